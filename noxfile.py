@@ -19,7 +19,7 @@ CODE = ("src", "tests", "benchmarks", "scripts", "docs", "noxfile.py")
 PARALLEL = ("--numprocesses", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder")
 """Options that run the tests in parallel: a worker a processor."""
 
-LOWEST = ("documents", "mcp", "scale", "serve", "site")
+LOWEST = ("documents", "mcp", "scale", "serve", "sign", "site")
 """Extras whose lower bounds are tried."""
 
 nox.needs_version = ">=2025.2"

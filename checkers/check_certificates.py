@@ -1,19 +1,21 @@
 """Checks certificates of an audit by arithmetic alone: python check_certificates.py FILE_OR_FOLDER...
 
-It shares no code with what wrote them. Prints a line a certificate; ends with 1 when one does not hold.
+It shares no code with what wrote them. Prints a line a certificate; ends with 1 when one does not hold, with 0 when all do.
 An interval is (low, high, whether low is open, whether high is open); ends are fractions, or infinite."""
-import hashlib, json, sys
+import functools, hashlib, json, sys
 from fractions import Fraction
 from math import ceil, inf
 from pathlib import Path
 
+LARGEST, LONGEST = 20_000_000, 8_000  # bytes of a file, and bits of a number on the way: what is more is refused
 def need(condition, message):
-    if not condition:
-        raise ValueError(message)
+    if not condition: raise ValueError(message)
 def number(text):
     need(isinstance(text, str) and len(text) < 400 and set(text) <= set("-0123456789/."), f"no number: {str(text)[:40]}")
     return Fraction(text)
-
+def short(value):
+    need(isinstance(value, float) or value.numerator.bit_length() + value.denominator.bit_length() < LONGEST, "a number grows too long")
+    return value
 def rounded(figure):  # what a printed figure stands for
     value, word, upper = number(figure["printed"]), figure["operator"], figure["upper"]
     half = Fraction(0) if figure["exact"] else Fraction(1, 2 * 10 ** min(int(figure["decimals"]), 99))
@@ -28,7 +30,7 @@ def rounded(figure):  # what a printed figure stands for
     return (*(end if isinstance(end, float) else end * factor - shift for end in ends[:2]), *ends[2:])
 
 def plus(one, other):
-    low, high = (a if isinstance(a, float) else b if isinstance(b, float) else a + b for a, b in zip(one[:2], other[:2]))
+    low, high = (a if isinstance(a, float) else b if isinstance(b, float) else short(a + b) for a, b in zip(one[:2], other[:2]))
     return (low, high, one[2] or other[2], one[3] or other[3])
 def times(one, other):
     ends = []
@@ -36,7 +38,7 @@ def times(one, other):
         for b, b_open in (other[::2], other[1::2]):
             nothing, endless = a == 0 or b == 0, isinstance(a, float) or isinstance(b, float)
             lost = (a_open or a != 0) and (b_open or b != 0) if nothing else a_open or b_open
-            ends.append((Fraction(0) if nothing else a * b if not endless else inf if (a > 0) == (b > 0) else -inf, lost))
+            ends.append((Fraction(0) if nothing else short(a * b) if not endless else inf if (a > 0) == (b > 0) else -inf, lost))
     low, high = min(ends), max(ends, key=lambda end: (end[0], not end[1]))
     return (low[0], high[0], low[1], high[1])
 def inverse(one):
@@ -45,20 +47,17 @@ def inverse(one):
     return (low, high, one[3] or isinstance(one[1], float), one[2] or isinstance(one[0], float))
 
 def span(term, known):  # the interval that follows for an expression
-    if isinstance(term, str):
-        return known[term] if term in known else (number(term), number(term), False, False)
+    if isinstance(term, str): return known[term] if term in known else (number(term), number(term), False, False)
     result, *rest = (span(part, known) for part in term[1:])
     for one in rest:
         operations = {"+": lambda: plus(result, one), "−": lambda: plus(result, (-one[1], -one[0], one[3], one[2])),
                       "×": lambda: times(result, one), "÷": lambda: times(result, inverse(one))}  # fmt: skip
         result = operations[term[0]]()
     return result
-def below(one, other):
-    return one[1] < other[0] or (one[1] == other[0] and (one[3] or other[2]))
+def below(one, other): return one[1] < other[0] or (one[1] == other[0] and (one[3] or other[2]))
 def can_hold(relation, known):
     sign, *parts = relation
-    if sign in ("all", "any"):
-        return {"all": all, "any": any}[sign]([can_hold(part, known) for part in parts])
+    if sign in ("all", "any"): return {"all": all, "any": any}[sign]([can_hold(part, known) for part in parts])
     found = [span(part, known) for part in parts]
     if sign == "whole":
         low, high = max(ceil(one[0]) + (one[2] and ceil(one[0]) == one[0]) for one in found), min(one[1] for one in found)
@@ -66,56 +65,52 @@ def can_hold(relation, known):
     one, other = found if sign in ("=", "≤", "<") else need(False, f"no such relation: {sign}")
     return not below(other, one) and not (sign == "=" and below(one, other)) and not (sign == "<" and one[0] == other[1])
 
-def constraint(relation, known, end):
-    """A relation of unknown levels as (coefficients by level, bound): their sum is at most the bound."""
+def level(term): return term[1] if term[0] == "unknown" else need(False, "no level")
+def constraint(relation, known, end):  # a relation of levels as (coefficients by level, bound): their sum is at most the bound
     (sign, one, other), factor = relation, {"high": 1, "low": -1}[end]
     need(sign == "=" or (sign == "≤" and end == "high"), "no such constraint")
     if isinstance(one, list):  # a level is the sum of others, or at most another
-        return [(one[1], factor), *((part[1], -factor) for part in (other[1:] if other[0] == "+" else [other]))], Fraction(0)
+        return [(level(one), factor), *((level(part), -factor) for part in (other[1:] if other[0] == "+" else [other]))], Fraction(0)
     limit = known[one][end == "high"]
-    if isinstance(limit, float):  # no bound
-        return [], Fraction(0)
+    if isinstance(limit, float): return [], Fraction(0)  # no bound
     if other[0] == "−" and isinstance(other[2], str):  # a ratio less one
-        limit, other = limit + number(other[2]), other[1]
-    if other[0] == "÷":
-        return [(other[1][1], factor), (other[2][1], -factor * limit)], Fraction(0)
-    return [(other[1], factor)] if other[0] == "unknown" else [(other[1][1], factor), (other[2][1], -factor)], factor * limit
-
+        limit, (_, other, _) = limit + number(other[2]), other
+    if other[0] == "unknown": return [(level(other), factor)], factor * limit
+    (operation, one, other), ratio = other, other[0] == "÷"
+    need(ratio or operation == "−", "no such relation of levels")
+    return [(level(one), factor), (level(other), -factor * limit if ratio else -factor)], Fraction(0) if ratio else factor * limit
 def refuted(one, known):  # whether the relation cannot hold
-    if one["relation"][0] != "together":
-        return not can_hold(one["relation"], known)
+    if one["relation"][0] != "together": return not can_hold(one["relation"], known)
     total, bound = {}, Fraction(0)
     for index, end, by in one["multipliers"]:
         terms, limit = constraint(one["relation"][1:][index], known, end)
         need(number(by) > 0, "a multiplier that is not above zero")
-        bound += number(by) * limit
+        bound = short(bound + number(by) * limit)
         for level, factor in terms:
-            total[level] = total.get(level, 0) + number(by) * factor
+            total[level] = short(total.get(level, 0) + number(by) * factor)
     return bound < 0 and min(total.values()) >= 0 and len({row[0] for row in one["multipliers"]}) == len(one["relation"]) - 1
-
-def satisfied(one, known, free, values):
-    """Whether a relation holds for values, all but that of the figure left out within their intervals."""
+def satisfied(one, known, free, values):  # whether it holds for values, all but that of the figure left out in their intervals
     points = {name: (number(value), number(value), False, False) for name, value in values.items()}
     if one["relation"][0] == "together":
         kept = [relation for relation in one["relation"][1:] if relation[1] != free]
         rows = [constraint(each, known, end) for each in kept for end in ("low", "high") if each[0] == "=" or end == "high"]
         need(all(value[0] >= 0 for value in points.values()), "a level below zero")
-        return all(sum(factor * points[level][0] for level, factor in terms) <= bound for terms, bound in rows)
+        return all(functools.reduce(lambda sum, term: short(sum + term[1] * points[term[0]][0]), terms, 0) <= bound for terms, bound in rows)
     least, others = one["figures"][free]["least"], [(points[name], known[name]) for name in known if name != free]
-    need(not any(below(a, b) or below(b, a) for a, b in others), "a value outside its interval")
+    need(set(points) == set(known) and not any(below(a, b) or below(b, a) for a, b in others), "a value outside its interval")
     return (least is None or points[free][0] >= number(least)) and can_hold(one["relation"], points)
 
 def covered(why, conflicts, least):  # whether so many figures are needed to hit all conflicts
     sets = [conflicts[name] for name in why.get("disjoint", ())]
-    if sets:
-        return len(sets) >= least and len(set().union(*sets)) == sum(map(len, sets))
+    if sets: return len(sets) >= least and len(set().union(*sets)) == sum(map(len, sets))
     rest = {one: {name: found for name, found in conflicts.items() if one not in found} for one in conflicts[why["conflict"]]}
     return set(why["cases"]) == set(rest) and all(covered(why["cases"][one], rest[one], least - 1) for one in rest)
 
 def check(one, conflicts):
     """Raise an error where a certificate does not hold; `conflicts` are the figures of those that do."""
     rest = json.dumps({key: one[key] for key in one if key != "digest"}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    need((one["format"], one["version"]) == ("cbec-kg-certificate", 1), "not a certificate of version 1")
+    right = (one["format"], one["version"]) == ("cbec-kg-certificate", 1) and one["kind"] in ("finding", "conflict", "least")
+    need(right, "not a certificate of version 1")
     need(hashlib.sha256(rest.encode()).hexdigest() == one["digest"], "altered: the digest is another")
     if one["kind"] == "least":
         own = [({name: conflicts[name] for name in group["conflicts"]}, group) for group in one["groups"]]
@@ -123,6 +118,7 @@ def check(one, conflicts):
         need(len(figures) == len(set(figures)), "groups share a figure")
         need(all(covered(group["why"], sets, group["least"]) for sets, group in own), "fewer figures may be wrong")
         return need(sum(group["least"] for group in one["groups"]) == one["least"], "the sum is another")
+    need(len(one["figures"]) * len(json.dumps(one["relation"])) < LARGEST // 4, "too large to be checked in a short time")
     known = {name: rounded(figure) for name, figure in one["figures"].items()}
     for name, found in known.items():
         ends = [end if isinstance(end, bool) else None if isinstance(end, float) else str(end) for end in found]
@@ -132,19 +128,23 @@ def check(one, conflicts):
         need(set(one["minimal"]) == set(known if len(known) > 1 else ()), "a figure is not shown to be needed")
         need(all(satisfied(one, known, name, values) for name, values in one["minimal"].items()), "a figure is not needed")
         conflicts[one["id"]] = set(known)
-
+def loaded(file):
+    need(file.is_file() and file.stat().st_size <= LARGEST, f"no file of at most {LARGEST:,} bytes")
+    once = lambda pairs: need(len(dict(pairs)) == len(pairs), "a name stands twice") or dict(pairs)
+    return json.loads(file.read_bytes(), object_pairs_hook=once, parse_constant=number)
 def main(paths):
+    sys.stdout.reconfigure(errors="backslashreplace")
     files = [file for path in map(Path, paths) for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
     conflicts, wrong = {}, 0
     for file in sorted(files, key=lambda file: file.name.startswith("at-least")):  # these rest on conflicts
         try:
-            check(json.loads(file.open("rb").read(20_000_000)), conflicts)
+            check(loaded(file), conflicts)
             print(f"holds    {file.name}")
         except (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
-            print(f"REFUSED  {file.name}: {type(error).__name__}: {str(error)[:200]}")
+            why = f"{file.name}: {type(error).__name__}: {str(error)[:200]}"
+            print("REFUSED  " + "".join(one if one.isprintable() else "?" for one in why))
             wrong += 1
     print(f"{len(files) - wrong} of {len(files)} certificates hold")
     return 1 if wrong or not files else 0
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or ["."]))
+if __name__ == "__main__": sys.exit(main(sys.argv[1:] or ["."]))

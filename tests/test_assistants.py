@@ -15,7 +15,7 @@ from mcp import Client, StdioServerParameters, stdio_client
 from cbec_kg import Corpus, open_corpus
 from cbec_kg.api.citing import places_of
 from cbec_kg.endpoint.cited_answers import cited
-from cbec_kg.endpoint.operations import OPERATIONS
+from cbec_kg.endpoint.operations import offered
 from cli_calls import SCRIPT
 
 CALLS: dict[str, dict[str, Any]] = {
@@ -25,7 +25,12 @@ CALLS: dict[str, dict[str, Any]] = {
     "whatif": {"without": ["1", "2"], "all": True},
     "critical-sources": {},
     "gaps": {},
+    "why-row": {"query": "problem-evidence", "row": ["1"]},
+    "why-not-row": {"query": "conclusions", "row": ["conclusion=problem-roads"]},
     "audit": {"all": True},
+    "why": {"subject": "stat-tea-output-growth-2019"},
+    "why-not": {"statement": "facet-machines-old-pans", "source": "2"},
+    "what-changes": {"subject": "facet-machines-old-pans"},
 }
 WRONG: dict[str, dict[str, Any]] = {"trace": {"record": "problem-raods"}, "search": {}, "shell": {"command": "ls"}}
 
@@ -46,9 +51,12 @@ def called(mini_folder: Path) -> tuple[types.ListToolsResult, Answers, Answers]:
     return asyncio.run(calls())
 
 
-def test_the_questions_are_tools_that_only_read(called: tuple[types.ListToolsResult, Answers, Answers]) -> None:
+def test_the_questions_are_tools_that_only_read(
+    called: tuple[types.ListToolsResult, Answers, Answers], mini_folder: Path
+) -> None:
     tools = called[0].tools
-    assert [tool.name for tool in tools] == [operation.name for operation in OPERATIONS] == list(CALLS)
+    offers = offered(open_corpus([mini_folder]))
+    assert [tool.name for tool in tools] == [operation.name for operation in offers] == list(CALLS)
     for tool in tools:
         assert tool.annotations is not None
         assert (tool.annotations.read_only_hint, tool.annotations.open_world_hint) == (True, False)
@@ -64,7 +72,12 @@ def test_answers_are_those_of_the_api(called: tuple[types.ListToolsResult, Answe
         "whatif": papers.what_if([1, 2], everything=True),
         "critical-sources": papers.critical_sources(),
         "gaps": papers.gaps(),
+        "why-row": papers.why_row("problem-evidence", 1),
+        "why-not-row": papers.why_not_row("conclusions", {"conclusion": "problem-roads"}),
         "audit": papers.audit(everything=True),
+        "why": papers.why("stat-tea-output-growth-2019"),
+        "why-not": papers.why_not("facet-machines-old-pans", 2),
+        "what-changes": papers.what_changes("facet-machines-old-pans"),
     }
     for name, result in expected.items():
         content = called[1][name].structured_content

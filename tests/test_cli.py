@@ -330,7 +330,8 @@ def test_a_computed_file_that_is_not_utf_8_is_stale(edited: Edited, mini_folder:
 @pytest.fixture(scope="module")
 def built(mini_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
     out = tmp_path_factory.mktemp("built") / "not" / "yet"
-    return out, call("build", "--out", out, "--data", mini_folder, env={"LC_ALL": "C", "PYTHONHASHSEED": "1"})
+    said = ("--creator", "Tea, Jan", "--published", "2021-08-30")
+    return out, call("build", "--out", out, "--data", mini_folder, *said, env={"LC_ALL": "C", "PYTHONHASHSEED": "1"})
 
 
 def test_build_makes_a_missing_folder_and_says_what_it_wrote(built: tuple[Path, Run]) -> None:
@@ -345,6 +346,15 @@ def test_build_makes_a_missing_folder_and_says_what_it_wrote(built: tuple[Path, 
             assert name in done.stdout
 
 
+def test_build_describes_each_file_that_it_writes_as_an_ro_crate(built: tuple[Path, Run]) -> None:
+    graph = {
+        one["@id"]: one for one in json.loads((built[0] / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    }
+    described = {name for name, one in graph.items() if one["@type"] == "File"}
+    assert described == set(files_of(built[0])) - {"ro-crate-metadata.json", "SHA256SUMS"}
+    assert (graph["./"]["datePublished"], graph["./"]["author"]) == ("2021-08-30", {"@id": "#creator-1"})
+
+
 def test_build_leaves_no_partial_file(built: tuple[Path, Run]) -> None:
     assert not [name for name in files_of(built[0]) if name.endswith(".part") or "/." in f"/{name}"]
 
@@ -352,7 +362,7 @@ def test_build_leaves_no_partial_file(built: tuple[Path, Run]) -> None:
 def test_every_built_file_is_utf_8_in_the_c_locale_too(built: tuple[Path, Run]) -> None:
     for name, content in files_of(built[0]).items():
         text = content.decode()
-        assert name.startswith("tables/") or name == "SHA256SUMS" or "合作社" in text, name
+        assert name.startswith("tables/") or name == "SHA256SUMS" or "合作社" in text or "山地农学" in text, name
 
 
 def test_build_tells_its_steps_on_standard_error(built: tuple[Path, Run]) -> None:

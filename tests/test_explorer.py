@@ -189,6 +189,20 @@ def test_a_line_says_what_is_left_of_it_when_a_basis_counts_no_more() -> None:
             assert basis == left.get((line["to"], line["from"], line["role"]))
 
 
+def test_a_line_has_the_links_from_which_it_follows() -> None:
+    """Each set of edges, taken alone with the pointers to their starts, gives the line again."""
+    payload, (curation, _) = shipped_payload(), shipped()
+    pointers = [link for link in links_of(curation) if link.relation == "pointer"]
+    for line in payload["lines"]:
+        assert line["sets"]
+        for numbers in line["sets"]:
+            edges = [payload["edges"][number] for number in numbers]
+            ends = [(edge.get("via", edge["from"]), edge["to"]) for edge in edges]
+            links = [Link(*end, e["kind"], e.get("role"), e["basis"]) for end, e in zip(ends, edges, strict=True)]
+            found = evidence_lines([*pointers, *links], {line["to"]: ""})
+            assert (line["from"], line["role"], line["basis"]) in {(one.source, one.role, one.basis) for one in found}
+
+
 def test_a_link_through_a_citation_starts_at_its_reference() -> None:
     payload = shipped_payload()
     kinds = {node["id"]: node["kind"] for node in payload["nodes"]}

@@ -77,6 +77,17 @@ def test_details_fold_and_open_with_the_keyboard(open_page: Any, curation: Curat
     page.wait_for_function("document.getElementById('reading').innerText.includes('w3id.org')")
 
 
+def test_why_a_source_bears_on_a_statement_is_folded_below_it(open_page: Any, curation: Curation) -> None:
+    """Each evidence line of a source has its chains there: from the source over a place in the text to what it backs."""
+    links = links_of(curation)
+    line = max(evidence_lines(links, statements_of(curation)), key=lambda line: (line.length, line.target, line.source))
+    page = open_page(f"#lang=en&id={line.target}").page
+    why = page.locator(f"#reading details[data-key='why {line.source}']")
+    why.locator("summary").click()
+    chain = why.locator("li").filter(has=page.locator(f".via[data-id='{line.pointers[0]}']")).first
+    chain.locator(f".go[data-id='{line.source}']").wait_for()
+
+
 def test_each_part_has_its_own_evidence_beside_it(open_page: Any, curation: Curation) -> None:
     problem = diagnosed(curation)[0]
     lines = evidence_lines(links_of(curation), statements_of(curation))

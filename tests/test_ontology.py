@@ -179,10 +179,18 @@ ex:consequence-1 a cbec:Consequence ; rdfs:label "份额"@zh, "share"@en ; cbec:
   cbec:effect cbec:effect-cleared ; cbec:onFinding ex:finding-1 ; cbec:rule cbec:rule-possible-range ;
   cbec:working "150% ≰ 100%" ; prov:wasDerivedFrom ex:stat-export ; prov:wasGeneratedBy ex:audit ;
   prov:wasAttributedTo ex:tool .
+ex:change-set-1 a cbec:ChangeSet ; rdfs:label "两月之差"@zh, "two months"@en ;
+  prov:wasDerivedFrom ex:version-1, ex:version-2 .
+ex:change-1 a cbec:RecordChange ; cbec:changeIn ex:change-set-1 ; cbec:changeKind cbec:change-changed ;
+  cbec:changeOf ex:claim-old ; cbec:formerRecord ex:claim-aged ; cbec:changedField "place", "zh" .
 ex:verdict-1 a cbec:PersonalVerdict ; rdfs:label "接受"@zh, "accepted"@en ;
   dcterms:identifier "finding/possible-range-00000000" ; cbec:judges ex:finding-1 ; cbec:decision cbec:decision-accepted ;
   cbec:judgedDigest "0123abcd" ; cbec:stale false ; dcterms:created "2026-01-31"^^xsd:date ;
   prov:wasAttributedTo ex:reader ; prov:wasDerivedFrom ex:finding-1 ; skos:note "查过"@zh, "looked up"@en .
+ex:notice-1 a cbec:PublishedNotice ; rdfs:label "撤稿"@zh, "retraction"@en ; cbec:noticeOf ex:ref-1 ;
+  cbec:noticeKind "retraction" ; cbec:matchedBy "title" ; cbec:notShared "year" ;
+  cbec:noticedIdentifier "doi:10.99999/tea.1", "pmid:77" ; dcterms:identifier "doi:10.99999/tea.r1" ;
+  dcterms:issued "2021-03"^^xsd:gYearMonth ; prov:wasDerivedFrom ex:file-1 .
 """
 )
 
@@ -417,7 +425,17 @@ BAD: list[tuple[str, tuple[str, str] | None, str]] = [
     ("decision", ("verdict-1", "cbec:decision"), 'ex:verdict-1 cbec:decision "accepted" .'),
     ("judged-digest", ("verdict-1", "cbec:judgedDigest"), 'ex:verdict-1 cbec:judgedDigest "short" .'),
     ("stale", ("verdict-1", "cbec:stale"), 'ex:verdict-1 cbec:stale "no" .'),
+    ("notice-of", ("notice-1", "cbec:noticeOf"), "ex:notice-1 cbec:noticeOf ex:claim-old ."),
+    ("notice-kind", ("notice-1", "cbec:noticeKind"), 'ex:notice-1 cbec:noticeKind "rumour" .'),
+    ("matched-by", ("notice-1", "cbec:matchedBy"), ""),
+    ("not-shared", None, 'ex:notice-1 cbec:notShared "author" .'),
+    ("noticed-identifier", None, 'ex:notice-1 cbec:noticedIdentifier "10.99999/tea.1" .'),
     ("judged-id", ("verdict-1", "dcterms:identifier"), ""),
+    ("change-in", ("change-1", "cbec:changeIn"), ""),
+    ("change-kind", ("change-1", "cbec:changeKind"), 'ex:change-1 cbec:changeKind "changed" .'),
+    ("change-of", ("change-1", "cbec:changeOf"), 'ex:change-1 cbec:changeOf "claim-old" .'),
+    ("former-record", None, 'ex:change-1 cbec:formerRecord "claim-aged" .'),
+    ("changed-field", None, "ex:change-1 cbec:changedField 3 ."),
     ("judged-on", ("verdict-1", "dcterms:created"), 'ex:verdict-1 dcterms:created "today" .'),
     ("attributed-to-person", ("verdict-1", "prov:wasAttributedTo"), 'ex:verdict-1 prov:wasAttributedTo "reader" .'),
     ("cleared-count", ("hypothesis-1", "cbec:clearedCount"), "ex:hypothesis-1 cbec:clearedCount -1 ."),

@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cbec_kg import open_paper
-from cbec_kg.bibliography.noticed import Known, noticed, state_at
-from cbec_kg.bibliography.notices import Notice, NoticeKind, day_of, kind_of, read_notices
+from cbec_kg.bibliography.noticed import Known, noticed
+from cbec_kg.bibliography.notices import Notice, day_of, kind_of, read_notices
 from cbec_kg.errors import DataError, UsageError
+from cbec_kg.model.published import NoticeKind, ReferenceNotice, contradictions, state_at
 from cli_calls import call
+from notice_cases import look_alikes, outcomes
 
 COLUMNS = (
     "Record ID", "Title", "Subject", "Institution", "Journal", "Publisher", "Country", "Author", "URLS", "ArticleType",
@@ -43,9 +46,10 @@ def table(path: Path, rows: Iterable[dict[str, str]], encoding: str = "utf-8") -
 def test_a_row_of_retraction_watch_is_a_notice(tmp_path: Path) -> None:
     found = read_notices(table(tmp_path / "rw.csv", [row(), row(RetractionDOI="unavailable", OriginalPaperPubMedID="123")]))
     first, second = found.notices
+    digest = sha256((tmp_path / "rw.csv").read_bytes()).hexdigest()
     assert first == Notice(
         "retraction", "2021-03-04", "10.9999/tea.1", "", TITLE, "Jan Q Tea;Ann Brew", "2018", "10.9999/tea.r1",
-        "Error in Data;+Doubts", "rw.csv", 2,
+        "Error in Data;+Doubts", "rw.csv", 2, "Retraction Watch", digest,
     )  # fmt: skip
     assert (second.notice, second.pmid) == ("", "123")
 
@@ -114,16 +118,47 @@ def notice(kind: NoticeKind = "retraction", day: str = "2021-03-04", **fields: s
     return Notice(kind, day, **given | fields, file="a.csv", line=2)
 
 
+def about(kind: NoticeKind = "retraction", day: str = "2021-03-04", **fields: str) -> ReferenceNotice:
+    return ReferenceNotice(reference="ref-01", kind=kind, day=day, by="doi", **fields)  # type: ignore[arg-type]
+
+
 def test_what_notices_come_to_depends_on_the_day() -> None:
-    retracted, back = notice(), notice("reinstatement", "2022-01-10")
-    concern, slip = notice("expression-of-concern", "2020-05"), notice("correction", "2019-01-01")
+    retracted, back = about(), about("reinstatement", "2022-01-10")
+    concern, slip = about("expression-of-concern", "2020-05"), about("correction", "2019-01-01")
     all_of_them = [back, retracted, concern, slip]
     days = ("2018-12-31", "2019-06-01", "2020-05-20", "2021-03-04", "2022-01-09", "2022-01-10", "")
     assert [state_at(all_of_them, day)[0] for day in days] == [
         "not in force", "corrected", "under concern", "withdrawn", "withdrawn", "reinstated", "reinstated",
     ]  # fmt: skip
-    assert state_at([notice("partial-retraction")])[0] == "partly withdrawn"
-    assert state_at([notice(day="")], "2000-01-01")[0] == "withdrawn"  # the day is not known
+    assert state_at([about("partial-retraction")])[0] == "partly withdrawn"
+    assert state_at([about(day="")], "2000-01-01")[0] == "withdrawn"  # the day is not known
+
+
+@pytest.mark.parametrize(
+    ("notices", "state"),
+    [
+        ([about(), about("reinstatement")], "reinstated"),  # of one day: what is taken back was there
+        ([about(), about("reinstatement", "2021")], "reinstated"),
+        ([about(), about("reinstatement", "")], "reinstated"),
+        ([about(day="2022"), about("reinstatement", "2021-12-31")], "withdrawn"),
+        ([about(), about("reinstatement", "2021-06-01"), about("withdrawal", "2021-07-01")], "withdrawn"),
+        ([about(notice="10.9999/R"), about("reinstatement", "2021-06-01"), about(day="2021-09-01", notice="10.9999/r")],
+         "reinstated"),  # one retraction that two sources give with two days
+        ([about(), about("reinstatement", "2021-06-01"), about("correction", "2021-07-01")], "corrected"),
+        ([about("correction"), about("partial-retraction", "2020-01-01")], "partly withdrawn"),
+        ([], "not in force"),
+    ],
+)  # fmt: skip
+def test_the_last_that_decides_counts(notices: list[ReferenceNotice], state: str) -> None:
+    assert {state_at(order)[0] for order in (notices, notices[::-1])} == {state}
+
+
+def test_notices_that_contradict_each_other_are_named() -> None:
+    two_days = [about(notice="10.9999/r"), about(day="2021-09-01", notice="10.9999/R")]
+    assert contradictions(two_days) == [tuple(two_days)]
+    one_day = [about(notice="10.9999/r"), about("reinstatement", notice="10.9999/b")]
+    assert contradictions(one_day) == [tuple(one_day)]
+    assert contradictions([about(day="2021-03", notice="10.9999/r"), about(notice="10.9999/r")]) == []
 
 
 def matched(known: Known, one: Notice) -> list[tuple[str, str]]:
@@ -156,6 +191,18 @@ def test_a_thousand_look_alikes_are_no_match() -> None:
     assert [one for one in noticed(known, alike) if not one.proposed] == []
 
 
+def test_a_thousand_of_their_kinds_made_at_random_are_no_match() -> None:
+    known, alike = look_alikes(1000, 7)
+    assert len(alike) == 1000
+    assert [one for one in noticed(known, alike) if not one.proposed] == []
+
+
+def test_two_hundred_cases_worked_out_by_hand(tmp_path: Path) -> None:
+    found = outcomes(tmp_path)
+    assert len(found) >= 200
+    assert [(case.line, state, case.state) for case, state in found if state != case.state] == []
+
+
 def test_damaged_files_are_told_with_file_and_line(tmp_path: Path) -> None:
     good = table(tmp_path / "rw.csv", [row(), row(RetractionDate="soon"), row(RetractionNature="")])
     read = read_notices(good)
@@ -165,7 +212,7 @@ def test_damaged_files_are_told_with_file_and_line(tmp_path: Path) -> None:
     assert read_notices(latin).notices[0].authors == "José Té"
     for name, content, why in (
         ("columns.csv", "Title,DOI\nTea,10.9999/tea.1\n", "has no column RetractionNature"),
-        ("empty.csv", "", "has no column"),
+        ("empty.csv", "", "is empty"),
         ("cut.json", '[{"DOI": "10.9999/tea.1", ', "not valid JSON"),
         ("deep.json", "[" * 200_000, "not valid JSON"),
         ("works.json", "[1]", "must be a work"),
@@ -179,12 +226,12 @@ def test_damaged_files_are_told_with_file_and_line(tmp_path: Path) -> None:
 
 @pytest.fixture
 def supplied(tmp_path: Path) -> Path:
-    """A bibliography that gives [9] a DOI, and [13] a title with year and author."""
+    """A bibliography that gives [4] a DOI, and [1] a title with year and author."""
     custom = {"status": "asserted", "source": "x.bib", "sha256": "0" * 64, "key": "x", "date": "2026-01-01"}
     items = [
-        {"citation-number": 9, "type": "article-journal", "DOI": "10.9999/tea.1", "custom": custom},
+        {"citation-number": 4, "type": "article-journal", "DOI": "10.9999/tea.1", "custom": custom},
         {
-            "citation-number": 13, "type": "article-journal", "title": TITLE, "issued": {"date-parts": [[2018]]},
+            "citation-number": 1, "type": "article-journal", "title": TITLE, "issued": {"date-parts": [[2018]]},
             "author": [{"family": "Tea", "given": "J."}], "custom": custom,
         },
     ]  # fmt: skip
@@ -193,24 +240,78 @@ def supplied(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_retraction_reaches_single_claims(supplied: Path, tmp_path: Path) -> None:
+def test_a_retraction_reaches_single_claims(supplied: Path, mini_folder: Path, tmp_path: Path) -> None:
     rows = [
         row(Title="Another"),
         row(OriginalPaperDOI="", RetractionNature="Expression of concern", RetractionDOI="10.9999/c"),
     ]
-    paper = open_paper(bibliography=supplied)
+    paper = open_paper(mini_folder, bibliography=supplied)
     found = paper.notices(table(tmp_path / "rw.csv", rows), day="2021-12-31")
-    assert found.withdrawn == ("ref-09",)
-    assert {name: state for name, (state, _) in found.states.items()} == {"ref-09": "withdrawn", "ref-13": "under concern"}
-    assert paper.what_if(found.withdrawn).falls == paper.what_if([9]).falls != ()
+    assert found.withdrawn == ("ref-04",)
+    assert {name: state for name, (state, _) in found.states.items()} == {"ref-04": "withdrawn", "ref-01": "under concern"}
+    assert paper.what_if(found.withdrawn).falls == paper.what_if([4]).falls != ()
     assert paper.notices(tmp_path / "rw.csv", day="2021-03-03").withdrawn == ()
-    assert "[9]: withdrawn" in found.text() and "[9]：已撤稿" in found.text("zh")
+    assert "[4]: withdrawn" in found.text() and "[4]：已撤稿" in found.text("zh")
 
 
-def test_the_commands_tell_what_falls_with_a_notice(supplied: Path, tmp_path: Path) -> None:
+def test_the_commands_tell_what_falls_with_a_notice(supplied: Path, mini_folder: Path, tmp_path: Path) -> None:
     file = table(tmp_path / "rw.csv", [row(Title="Another")])
-    done = call("notices", str(file), "--bibliography", str(supplied))
-    assert done.returncode == 1 and "[9]: withdrawn\n  retraction, 2021-03-04, same DOI" in done.stdout
-    none = call("notices", str(file), "--as-at", "2021-03-03", "--bibliography", str(supplied))
+    of = ("--bibliography", str(supplied), "--data", str(mini_folder))
+    done = call("notices", str(file), *of)
+    assert done.returncode == 1 and "[4]: withdrawn\n  retraction, 2021-03-04, same DOI" in done.stdout
+    none = call("notices", str(file), "--as-at", "2021-03-03", *of)
     assert none.returncode == 0 and "nothing in force yet" in none.stdout
     assert call("notices", str(file), "--as-at", "3/3/2021").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "gbk.csv",
+            "Title,RetractionNature\n茶叶出口的研究与展望,撤稿\n".encode("gb18030"),
+            r"gbk.csv:1: is not UTF-8 .* GB18030",
+        ),
+        (
+            "utf16.csv",
+            "Title,RetractionNature\nTea,Retraction\n".encode("utf-16"),
+            r"utf16.csv:1: .* UTF-16. Convert it: iconv",
+        ),
+        ("picture.csv", b"\x89PNG\x00\x01\x02\xff" * 40, "is no text"),
+        ("blank.json", b" \n\n", "blank.json:1: is empty"),
+        ("latin.json", '[{"title": ["Té verde de las montañas"]}]'.encode("cp1252"), "Windows-1252"),
+    ],
+)
+def test_other_encodings_are_told_with_what_to_do(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError, match=message):
+        read_notices(tmp_path / name)
+
+
+def test_one_bad_line_or_row_costs_no_other(tmp_path: Path) -> None:
+    work = json.dumps({"DOI": "10.9999/tea.1", "updated-by": [{"type": "retraction", "DOI": "10.9999/r"}]})
+    (tmp_path / "works.jsonl").write_text(f"{work}\n{{broken\n\n{work.replace('tea.1', 'tea.2')}\n", encoding="utf-8")
+    read = read_notices(tmp_path / "works.jsonl")
+    assert [one.doi for one in read.notices] == ["10.9999/tea.1", "10.9999/tea.2"]
+    assert [problem.line for problem in read.problems] == [2]
+    huge = table(tmp_path / "huge.csv", [row(Title="t" * 3_000_000), row(RetractionDOI="10.9999/tea.r2")])
+    assert len(read_notices(huge).notices) == 2
+    text = table(tmp_path / "open.csv", [row(), *[row(RetractionDOI=f"10.9999/{n}") for n in range(300)]]).read_text("utf-8")
+    first, second, *rest = text.splitlines()
+    (tmp_path / "open.csv").write_text("\n".join([first, second, '1,"never closed', *rest]), encoding="utf-8")
+    read = read_notices(tmp_path / "open.csv")
+    assert len(read.notices) == 1 and "a quotation mark is not closed" in read.problems[0].message
+
+
+def test_a_byte_order_mark_and_copies_do_not_matter(tmp_path: Path) -> None:
+    found = read_notices(table(tmp_path / "bom.csv", [row(), row()], encoding="utf-8-sig"))
+    assert [(one.line, one.doi) for one in found.notices] == [(2, "10.9999/tea.1"), (3, "10.9999/tea.1")]
+    assert len(noticed([Known("ref-1", "10.9999/tea.1")], found.notices)) == 1
+
+
+def test_dates_with_the_day_first_are_told_where_others_could_be(tmp_path: Path) -> None:
+    rows = [row(RetractionDate="3/4/2021 0:00"), row(RetractionDate="25/12/2020 0:00", RetractionDOI="10.9999/x")]
+    read = read_notices(table(tmp_path / "both.csv", rows))
+    assert [one.day for one in read.notices] == ["2021-03-04", "2020-12-25"]
+    assert "25/12/2020 has the day first; dates such as 3/4/2021 were read month first" in read.notes[0].message
+    assert read_notices(table(tmp_path / "one.csv", rows[:1])).notes == ()

@@ -248,7 +248,7 @@ def test_certificates_of_seeded_errors_hold_for_another_program(modules: tuple[M
             continue
         audited = audit(injection.curation)
         found: dict[str, set[str]] = {}
-        for one in certificates_of(audited, injection.curation):
+        for one in certificates_of(audited, injection.curation).certificates:
             checker.check(json.loads(json.dumps(one)), found)
             made += 1
             assert one["kind"] != "least" or one["least"] == audited.diagnoses.size

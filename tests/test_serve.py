@@ -19,7 +19,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, TURTLE, SPARQLWrapper
 
 from cbec_kg import Corpus, open_corpus, shipped_queries
-from cbec_kg.endpoint.operations import OPERATIONS
+from cbec_kg.endpoint.operations import offered
 from cli_calls import PATIENCE, call
 from served import DIRECT, FORM, Reply, Served, served
 
@@ -302,7 +302,15 @@ CALLS: dict[str, tuple[str, Any]] = {
     "whatif": ("without=1&without=2&only_stated=true", lambda papers: papers.what_if([1, 2], only_stated=True)),
     "critical-sources": ("statement=problem-roads", lambda papers: papers.critical_sources("problem-roads")),
     "gaps": ("", lambda papers: papers.gaps()),
+    "why-row": ("query=sole-source&row=2", lambda papers: papers.why_row("sole-source", 2)),
+    "why-not-row": (
+        "query=conclusions&row=conclusion=problem-roads",
+        lambda papers: papers.why_not_row("conclusions", {"conclusion": "problem-roads"}),
+    ),
     "audit": ("verdict=inconsistent&all=true", lambda papers: papers.audit(verdicts=["inconsistent"], everything=True)),
+    "why": ("subject=stat-pickers-2020", lambda papers: papers.why("stat-pickers-2020")),
+    "why-not": ("statement=problem-roads&source=1", lambda papers: papers.why_not("problem-roads", 1)),
+    "what-changes": ("subject=problem-pickers&without=3", lambda papers: papers.what_changes("problem-pickers", without=3)),
 }
 
 
@@ -314,8 +322,8 @@ def test_a_question_has_the_answer_of_the_api(server: Served, tea_papers: Corpus
     assert reply.json() == asked(tea_papers).to_dict()
 
 
-def test_every_question_is_tried() -> None:
-    assert set(CALLS) == {operation.name for operation in OPERATIONS}
+def test_every_question_is_tried(tea_papers: Corpus) -> None:
+    assert set(CALLS) == {operation.name for operation in offered(tea_papers)}
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.workings import Workings
     from cbec_kg.rdf.project import Project
     from cbec_kg.render.explorer.asking import Asking
+    from cbec_kg.render.exports.deposit import Deposit
     from cbec_kg.store.opening import OpenStore
 
 
@@ -43,6 +44,7 @@ def page_of(
 
     Its queries are answered by an `endpoint` where its address is given.
     """
+    from cbec_kg.render.explorer.notice_payload import notice_payload
     from cbec_kg.render.explorer.page import explorer_network
     from cbec_kg.render.explorer.pdf_reader import HOW_TO_GET_IT as HOW_TO_GET_A_READER
     from cbec_kg.render.explorer.pdf_reader import read_pdf_reader
@@ -55,7 +57,11 @@ def page_of(
     titles = {name: one.title for name, one in paper.snapshot.supplied.items() if one.title}
     report = report_of(paper)
     pages = {language: report.render("html", language) for language in LANGUAGES}
-    return Page(explorer_network(paper.curation, paper.snapshot.lines, asking, paper.audit, titles, pages, reader))
+    notices = notice_payload(paper.snapshot)
+    network = explorer_network(
+        paper.curation, paper.snapshot.lines, asking, paper.audit, titles, pages, reader, notices=notices
+    )
+    return Page(network)
 
 
 MOST_TOGETHER = 100
@@ -70,6 +76,7 @@ def page_of_several(
     endpoint: str = "",
 ) -> Page:
     """Return one interactive page of several papers; see `cbec_kg.api.corpus.Corpus.explorer`."""
+    from cbec_kg.render.explorer.notice_payload import notice_payload
     from cbec_kg.render.explorer.page import explorer_network
 
     if len(opened.folder_ids) > MOST_TOGETHER:
@@ -78,7 +85,9 @@ def page_of_several(
     snapshot = opened.snapshot
     titles = {name: one.title for name, one in snapshot.supplied.items() if one.title}
     asking = _asking(lambda: opened, engine, sparql, endpoint)
-    return Page(explorer_network(snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches))
+    notices = notice_payload(snapshot)
+    network = explorer_network(snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches, notices=notices)
+    return Page(network)
 
 
 def _asking(opened: Callable[[], OpenStore], engine: Path | None, sparql: bool | None, endpoint: str) -> Asking | None:
@@ -113,13 +122,15 @@ def build(
     force: bool,
     common: Callable[[], str],
     together: Callable[[], Page],
+    deposit: Deposit,
 ) -> Built:
     """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`.
 
-    `together` gives the page of several papers.
+    `together` gives the page of several papers; `deposit` what is known of who made them, and of their publication.
     """
     from cbec_kg.io.digest_list import BUILD
     from cbec_kg.io.folders import refuse_other, write_folder
+    from cbec_kg.render.exports.crate import CRATE_FILE, crate
 
     if (folder / "article.yaml").exists():
         raise UsageError(f"{folder}: is a curation folder. Name another place for what is built; nothing was changed.")
@@ -146,6 +157,7 @@ def build(
     if len(papers) > 1:
         files |= joined_files([paper.project for paper in papers], common())
         files |= {"explorer.html": together().html} if len(papers) <= MOST_TOGETHER else {}
+    files[CRATE_FILE] = crate(files, [paper.project.snapshot for paper in papers], deposit)
     progress("writing")
     sizes = write_folder(folder, files, BUILD, force=force)
     return Built(folder, sizes, {paper.curation.folder_id: _counts(paper.project) for paper in papers})

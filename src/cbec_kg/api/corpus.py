@@ -6,21 +6,23 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from cbec_kg.api.questions import Named, Questions, listed
+from cbec_kg.api.explaining_rows import ExplainingRows
+from cbec_kg.api.questions import Named, listed
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from cbec_kg.api.results.aligned import Aligned, SameFigures
     from cbec_kg.api.results.audited_figures import AuditReport
     from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.differences import Differences
     from cbec_kg.api.results.found_records import Gaps
     from cbec_kg.api.results.published_notices import PublishedNotices
     from cbec_kg.api.results.withdrawals import Critical, WhatIf
-    from cbec_kg.api.results.written import Built, Page, SiteWritten
+    from cbec_kg.api.results.written import Built, Exported, Page, SiteWritten
     from cbec_kg.model.terms import Basis
 
 
-class Corpus(Questions):
+class Corpus(ExplainingRows):
     """One or more papers that are asked as one graph.
 
     Records are named by their id; among several papers by ``PAPER:ID``. Every method that takes a record takes its id, a
@@ -78,13 +80,13 @@ class Corpus(Questions):
         outcomes = withdraw(snapshot.links, snapshot.statements, gone, cast("set[Basis]", bases), snapshot.elsewhere)
         return WhatIf(tuple(outcomes), tuple(sorted(gone)), tuple(sorted(bases)), everything, snapshot, also)
 
-    def notices(self, *files: str | Path, day: str = "") -> PublishedNotices:
-        """Return which notices of some files are about what is cited: retractions, concerns, corrections, reinstatements.
+    def notices(self, *files: str | Path, day: str = "", since: str = "") -> PublishedNotices:
+        """Return which notices are about what is cited: retractions, concerns, corrections, reinstatements.
 
-        The files are Retraction Watch's table, or works of Crossref as JSON, that the user has; nothing is fetched. A notice
-        is about a reference by DOI, PubMed id, or title with year and first author; what is only near is proposed.
-        ``what_if(found.withdrawn)`` then tells what falls. `UsageError` is raised when a file cannot be read, `DataError`
-        when it is no such file.
+        They are those of the folder, of `open_paper`, and of the files: Retraction Watch's table, or works of Crossref as
+        JSON, that the user has; nothing is fetched. A notice is about a reference by DOI, PubMed id, or title with year and
+        first author; what is only near is proposed. `UsageError` is raised when a file cannot be read, `DataError` when it
+        is no such file.
 
         Parameters
         ----------
@@ -92,10 +94,18 @@ class Corpus(Questions):
             Read together.
         day : str
             Only notices of this day or before count, ``YYYY-MM-DD``; all where it is empty.
+        since : str
+            A day before it: the answer has what is ``new`` between the two.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().notices().withdrawn
+        ()
         """
         from cbec_kg.api.notifying import published_notices
 
-        return published_notices(self._workings, self._snapshot, files, day)
+        return published_notices(self._snapshot, files, day, since)
 
     def loads(self) -> Table:
         """Return what each source carries alone: how many statements of each kind fall without it, and which problems.
@@ -167,6 +177,33 @@ class Corpus(Questions):
         from cbec_kg.api.results.aligned import SameFigures
 
         return SameFigures(tuple(same_quantities(self._snapshot, self._alignment)), self._snapshot)
+
+    def diff(self, old: str, new: str) -> Differences:
+        """Return what differs between two of these papers, by their ids: figures of one quantity, and sources of both.
+
+        What is the same in both is known as by `alignment`. `UsageError` is raised when these are not two of the papers, or
+        have nothing in common. Versions of one paper are compared by `cbec_kg.diff`.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().diff("tea-2020", "coffee-2021")
+        Traceback (most recent call last):
+        ...
+        cbec_kg.errors.UsageError: 'tea-2020' is no paper here; there are: ass-2021-108287.
+        """
+        from cbec_kg.alignment.matches import paper_of
+        from cbec_kg.api.subject_difference import papers_diff
+
+        for paper in (old, new):
+            if paper not in self.ids:
+                raise UsageError(f"{paper!r} is no paper here; there are: {', '.join(self.ids)}.")
+        if old == new:
+            raise UsageError(f"{old} is named twice. Name two papers.")
+        one, other = (next(one for one in self._workings if one.snapshot.papers == (paper,)) for paper in (old, new))
+        both = {old, new}
+        stated = (each for each in self._stated.statements if {paper_of(each.subject), paper_of(each.object)} <= both)
+        return papers_diff(one.snapshot, other.snapshot, lambda snapshot: stated)
 
     def gaps(self, *kinds: str) -> Gaps:
         """Return what is missing between evidence, problems and countermeasures, in both directions.
@@ -247,7 +284,15 @@ class Corpus(Questions):
         figures = asked_statistics(listed(statistics), audits, resolved)
         return AuditReport(audits, figures, verdicts, rules, everything, details, only_open)
 
-    def build(self, folder: str | Path, *, fast: bool = False, force: bool = False) -> Built:
+    def build(
+        self,
+        folder: str | Path,
+        *,
+        fast: bool = False,
+        force: bool = False,
+        creators: Iterable[str] = (),
+        published: str = "",
+    ) -> Built:
         """Write the graph, its exports and the explorer into a folder, which is made where it is missing.
 
         Of several papers each gets a folder of its own; ``graph.ttl``, ``graph.nq`` and one explorer join them. The whole
@@ -261,6 +306,8 @@ class Corpus(Questions):
             Leave out the SHACL shapes and the checks of the data cube.
         force : bool
             Replace files that are in the way.
+        creators, published
+            For ``ro-crate-metadata.json``, as for `deposit`; left out where they are not given.
 
         Examples
         --------
@@ -272,8 +319,52 @@ class Corpus(Questions):
         cbec_kg.errors.UsageError: ...: is a curation folder. Name another place for what is built; nothing was changed.
         """
         from cbec_kg.api.building import build
+        from cbec_kg.render.exports.deposit import deposit_of
 
-        return build(self._workings, Path(folder), fast, force, self._aligned, self.explorer)
+        deposit = deposit_of(tuple(creators), published)
+        return build(self._workings, Path(folder), fast, force, self._aligned, self.explorer, deposit)
+
+    def export(self, form: str, folder: str | Path, *, force: bool = False) -> Exported:
+        """Write what another program opens into a folder, which is made where it is missing, and return what was written.
+
+        `UsageError` is raised for an unknown form, and when a file of somebody else is in the way.
+
+        Parameters
+        ----------
+        form : str
+            ``obsidian``: a note a record, with typed links; ``opencitations``: the citations as OpenCitations takes them.
+        force : bool
+            Replace files that are in the way.
+        """
+        from cbec_kg.api.packaging import export
+
+        return export(self._workings, form, Path(folder), force)
+
+    def deposit(self, form: str, *, creators: Iterable[str], published: str, file: str | Path | None = None) -> str:
+        """Return the metadata of a deposit as JSON, in the form of Zenodo or InvenioRDM.
+
+        `UsageError` is raised where what the receiver asks for is not given: it is not in the data.
+
+        Parameters
+        ----------
+        form : str
+            ``zenodo`` or ``invenio``.
+        creators : iterable of str
+            ``Family, Given`` for a person, with an ORCID in brackets behind if known; an organisation's name.
+        published : str
+            The day of publication, ``YYYY-MM-DD``.
+        file : path, optional
+            Where to write it too.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> "isDerivedFrom" in open_paper().deposit("zenodo", creators=["Tea, Jan"], published="2021-08-30")
+        True
+        """
+        from cbec_kg.api.packaging import deposit
+
+        return deposit(self._workings, form, tuple(creators), published, None if file is None else Path(file))
 
     def site(
         self,

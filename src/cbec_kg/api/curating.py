@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cbec_kg.api.corpus import Corpus
+from cbec_kg.api.notifying import noticed_snapshot
 from cbec_kg.errors import CbecError, DataError, UnknownIdError, UsageError
 
 if TYPE_CHECKING:
@@ -261,17 +262,16 @@ class Curating(Corpus):
         from cbec_kg.bibliography.listing import list_references
 
         supplied = self._own.project.bibliography if store is None else self._own.bibliography_at(Path(store))
-        return ReferenceList(tuple(list_references(self._own.curation, supplied)), supplied, style)
+        published = noticed_snapshot(self._own, supplied)
+        return ReferenceList(tuple(list_references(self._own.curation, supplied)), supplied, style, published)
 
     def reference_template(self, form: str = "bib", file: str | Path | None = None) -> str:
         """Return a skeleton of all references to fill in and import, and write it to a new file if one is named.
 
         Parameters
         ----------
-        form : str
-            ``bib``, ``csl-json`` or ``csv``.
-        file : path, optional
-            `UsageError` is raised when it is there already.
+        form, file : str, path, optional
+            ``bib``, ``csl-json`` or ``csv``; `UsageError` is raised when the file is there already.
         """
         from cbec_kg.bibliography.listing import list_references
         from cbec_kg.bibliography.template import render_template
@@ -307,7 +307,8 @@ class Curating(Corpus):
         if form not in FORMS:
             raise UsageError(f"{form!r} is none of the formats: {', '.join(FORMS)}.")
         supplied = self._own.project.bibliography if store is None else self._own.bibliography_at(Path(store))
-        text = render_export(supplied, backing_notes(self._own.snapshot, language), form)
+        notes = backing_notes(noticed_snapshot(self._own, supplied) or self._own.snapshot, language)
+        text = render_export(supplied, notes, form)
         if file is not None:
             write_file(Path(file), text)
         return text

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def open_paper(
-    folder: str | Path | None = None, *, bibliography: str | Path | None = None, progress: Progress | None = None
+    folder: str | Path | None = None,
+    *,
+    bibliography: str | Path | None = None,
+    notices: Iterable[str | Path] = (),
+    as_at: str = "",
+    progress: Progress | None = None,
 ) -> Paper:
     """Return a paper by its curation folder, or the bundled one.
 
@@ -29,6 +34,11 @@ def open_paper(
         Holds ``article.yaml`` and the other data files; the bundled paper without.
     bibliography : path, optional
         Supplied references; the folder's own ``bibliography.json`` without, where it has one.
+    notices : iterable of paths
+        Files of retraction notices and their like (see `Corpus.notices`), beside the folder's own ``notices.csv`` and
+        ``notices.json``.
+    as_at : str
+        Only notices of this day or before count, ``YYYY-MM-DD``; all where it is empty.
     progress : callable, optional
         Called with each step that takes a while, in a few words.
 
@@ -37,17 +47,21 @@ def open_paper(
     >>> open_paper().problems[0].id
     'problem-awareness'
     """
+    from cbec_kg.api.notifying import given_notices
     from cbec_kg.api.papers import Paper
     from cbec_kg.api.workings import Workings
 
     supplied = None if bibliography is None else Path(bibliography)
-    return Paper(Workings(bundled_folder() if folder is None else Path(folder), supplied, progress))
+    place = bundled_folder() if folder is None else Path(folder)
+    return Paper(Workings(place, supplied, progress, given_notices(notices, as_at)))
 
 
 def open_corpus(
     folders: Iterable[str | Path] = (),
     *,
     bibliography: str | Path | None = None,
+    notices: Iterable[str | Path] = (),
+    as_at: str = "",
     mappings: str | Path | None = None,
     store: str | Path | None = None,
     papers: Iterable[str] = (),
@@ -61,7 +75,7 @@ def open_corpus(
     ----------
     folders : iterable of paths
         Curation folders whose articles have different ids; the bundled paper without any.
-    bibliography, progress
+    bibliography, notices, as_at, progress
         As for `open_paper`; `UsageError` is raised when a bibliography is named for several folders.
     mappings : path, optional
         An SSSOM mapping set (tab-separated) whose curated rows state which records mean the same thing, or do not.
@@ -74,17 +88,20 @@ def open_corpus(
     1
     """
     from cbec_kg.api.corpus import Corpus
+    from cbec_kg.api.notifying import given_notices
     from cbec_kg.api.workings import Workings
 
+    given = given_notices(notices, as_at)
     if store is not None:
         from cbec_kg.api.stores import open_store
 
-        return open_store(store, papers=papers, mappings=mappings, progress=progress)
+        found = open_store(store, papers=papers, mappings=mappings, progress=progress)
+        return found if given is None else found.with_given(given)
     places = [Path(folder) for folder in folders] or [bundled_folder()]
     if bibliography is not None and len(places) > 1:
         raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
     supplied = None if bibliography is None else Path(bibliography)
-    workings = [Workings(place, supplied, progress) for place in places]
+    workings = [Workings(place, supplied, progress, given) for place in places]
     return Corpus(workings, None if mappings is None else Path(mappings))
 
 

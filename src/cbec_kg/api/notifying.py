@@ -1,57 +1,112 @@
-"""Notices about the articles that papers cite, asked of papers."""
+"""Notices about the articles that papers cite, asked of papers and given to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cbec_kg.errors import UsageError
+
 if TYPE_CHECKING:
-    from cbec_kg.api.results.published_notices import PublishedNotices
+    from cbec_kg.api.results.published_notices import NoticesSaved, PublishedNotices
     from cbec_kg.api.workings import Workings
-    from cbec_kg.bibliography.noticed import Known
+    from cbec_kg.bibliography.entries import Bibliography
+    from cbec_kg.bibliography.noticed import GivenNotices
     from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.store.opening import OpenStore
 
 
-def published_notices(
-    papers: Sequence[Workings], snapshot: Snapshot, files: Iterable[str | Path], day: str
-) -> PublishedNotices:
-    """Return which notices of some files are about what papers cite; see `Corpus.notices`."""
-    from cbec_kg.api.results.published_notices import PublishedNotices
-    from cbec_kg.bibliography.noticed import noticed
-    from cbec_kg.bibliography.notices import read_notices
+def given_notices(notices: Iterable[str | Path], as_at: str = "") -> GivenNotices | None:
+    """Return the notices of some files as at a day, None where there is neither; `UsageError` for what is no day."""
+    places = [Path(file) for file in notices]
+    if not places and not as_at:
+        return None
+    from cbec_kg.bibliography.noticed import GivenNotices
+
+    return GivenNotices(places, checked_day(as_at))
+
+
+def checked_day(day: str) -> str:
+    """Return a day, or nothing; `UsageError` for what is no day."""
     from cbec_kg.bibliography.supplied import is_day
-    from cbec_kg.errors import UsageError
 
     if day and not is_day(day):
         raise UsageError(f"{day!r} is no day such as 2021-08-30.")
-    read = [read_notices(Path(file)) for file in files]
-    several = len(papers) > 1
-    known = [one for paper in papers for one in _known(paper, f"{paper.curation.folder_id}:" if several else "")]
-    found = noticed(known, (notice for one in read for notice in one.notices))
-    counts = len(known), sum(len(one.notices) for one in read), sum(one.others for one in read)
-    return PublishedNotices(tuple(found), day, counts, tuple(p for one in read for p in one.problems), snapshot)
+    return day
 
 
-def _known(paper: Workings, prefix: str) -> Iterator[Known]:
-    """Yield what is known of the references and named sources of a paper."""
-    from cbec_kg.bibliography.fields import bare_doi, display_name
-    from cbec_kg.bibliography.noticed import Known
+def with_given(opened: OpenStore, given: GivenNotices) -> OpenStore:
+    """Return a store whose snapshot has further notices, as at their day; its graph stays as it is."""
+    other = copy(opened)
+    other.__dict__.pop("snapshot", None)
+    other._snapshot = lambda: snapshot_with(opened.snapshot, given)
+    return other
+
+
+def snapshot_with(snapshot: Snapshot, given: GivenNotices) -> Snapshot:
+    """Return a snapshot with further notices, all as at their day."""
+    from cbec_kg.bibliography.noticed import known_of
+    from cbec_kg.model.joining import with_notices
     from cbec_kg.model.records import Reference, Source
-    from cbec_kg.model.references import ordinals
 
-    curation, supplied = paper.curation, paper.supplied
-    numbers = ordinals(curation.of(Reference))
-    for record in curation.of(Reference):
-        own = dict(text.lower().partition(":")[::2] for text in record.identifiers)
-        one = supplied.get(numbers[record.id])
-        item = one.item if one else {}
-        names, issued = item.get("author") or [{}], item.get("issued") or {}
-        year = str((issued.get("date-parts") or [[""]])[0][0])
-        author = str(names[0].get("family") or display_name(names[0]))
-        doi, pmid = bare_doi(str(item.get("DOI") or own.get("doi", ""))), str(item.get("PMID") or own.get("pmid", ""))
-        yield Known(f"{prefix}{record.id}", doi, pmid, str(item.get("title", "")), year, author)
-    for source in curation.of(Source):
-        own = dict(text.lower().partition(":")[::2] for text in source.identifiers)
-        if own:
-            yield Known(f"{prefix}{source.id}", bare_doi(own.get("doi", "")), own.get("pmid", ""))
+    known = known_of((*snapshot.of(Reference), *snapshot.of(Source)), snapshot.supplied)
+    return with_notices(snapshot, given.about(known, snapshot.notices))
+
+
+def noticed_snapshot(paper: Workings, supplied: Bibliography) -> Snapshot | None:
+    """Return the snapshot of a paper with what is published about references of which this is known; None without any."""
+    if not paper.has_folder:
+        return paper.snapshot if paper.snapshot.notices else None
+    if not paper.project.given:
+        return None
+    from cbec_kg.model.joining import with_notices
+    from cbec_kg.rdf.project import Project
+
+    found = Project(paper.curation, supplied, notices=paper.project.given).notices
+    return with_notices(paper.snapshot, found) if found else None
+
+
+def published_notices(snapshot: Snapshot, files: Iterable[str | Path], day: str, since: str) -> PublishedNotices:
+    """Return which notices of some files are about what papers cite; see `Corpus.notices`."""
+    from cbec_kg.api.results.published_notices import PublishedNotices
+    from cbec_kg.bibliography.noticed import GivenNotices, known_of
+    from cbec_kg.model.records import Reference, Source
+
+    given = GivenNotices([Path(file) for file in files])
+    known = tuple(known_of((*snapshot.of(Reference), *snapshot.of(Source)), snapshot.supplied))
+    found = given.about(known, snapshot.notices)
+    read = given.read
+    cited = len(snapshot.of(Reference)) + sum(bool(source.identifiers) for source in snapshot.of(Source))
+    counts = cited, sum(len(one.notices) for one in read), sum(one.others for one in read)
+    problems, notes = (tuple(one for file in read for one in getattr(file, name)) for name in ("problems", "notes"))
+    return PublishedNotices(found, checked_day(day), checked_day(since), counts, problems, notes, snapshot)
+
+
+def save_notices(paper: Workings, files: Sequence[str | Path]) -> NoticesSaved:
+    """Write the notices of some files that are about what a paper cites into its folder; see `Corpus.save_notices`."""
+    from cbec_kg.api.results.published_notices import NoticesSaved
+    from cbec_kg.assets import refuse_installed
+    from cbec_kg.bibliography.noticed import GivenNotices, known_of
+    from cbec_kg.bibliography.notices import FILES, is_saved, notice_files, saved_table
+    from cbec_kg.io.writing import write_file
+
+    place = paper.folder / FILES[0]
+    refuse_installed(place)
+    if place in notice_files(paper.folder) and not is_saved(place):
+        raise UsageError(
+            f"{place}: is a table of your own, which every view shows as it is. Move it elsewhere to have what is about "
+            "this paper taken out of it."
+        )
+    own = GivenNotices([file for file in notice_files(paper.folder) if file == place], strict=True)
+    before = {notice for file in own.read for notice in file.notices}
+    known = tuple(known_of(paper.curation.records.values(), paper.project.supplied))
+    given = GivenNotices([Path(file) for file in files])
+    found = {match.notice for match in given.index.about(known)}
+    same = {one._replace(file="", line=0, sha256="") for one in before}
+    added = {one for one in found if one._replace(file="", line=0, sha256="") not in same}
+    if added:
+        write_file(place, saved_table(before | added))
+    problems = tuple(problem for one in given.read for problem in one.problems)
+    return NoticesSaved(place, len(added), len(before | added), problems)

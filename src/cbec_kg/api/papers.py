@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.api.curating import Curating
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     from pyvis.network import Network
     from rdflib import Dataset
 
+    from cbec_kg.api.results.annotated_places import ProposedAnchors
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart, TableChart
     from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.nanopublished import NanopubsWritten
+    from cbec_kg.api.results.published_notices import NoticesSaved
     from cbec_kg.api.results.reported import PaperReport
 
 
@@ -191,6 +195,58 @@ class Paper(Curating):
         answer = growth_between(facts_of(self._own.curation), chart.series, first, last)
         return GrowthAnswer(answer, chart, (first, last))
 
+    def save_notices(self, *files: str | Path) -> NoticesSaved:
+        """Write the notices of some files that are about what is cited into the folder, where every view shows them.
+
+        They stand in ``notices.csv``, in the columns of Retraction Watch, each with the file, its line and digest. Those
+        that are there stay. `UsageError` or `DataError` is raised, and nothing written, as by `Corpus.notices`, and when the
+        folder has a table of notices that this did not write, or lies in the installed package.
+        """
+        from cbec_kg.api.notifying import save_notices
+
+        return save_notices(self._own, files)
+
+    def annotation_export(self, form: str = "hypothesis", *, address: str = "", file: str | Path | None = None) -> str:
+        """Return the anchors of the records for annotation tools, as JSON; a passage's sentence is in none of them.
+
+        Parameters
+        ----------
+        form : str
+            ``hypothesis``, which its client imports, or ``w3c``, a collection of Web Annotations.
+        address : str
+            Of ``hypothesis``: where the article is read; the address of its DOI without.
+        file : path, optional
+            Where to write it too.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> open_paper().annotation_export()[:20]
+        '{\n "annotations": [\n'
+        """
+        from cbec_kg.api.packaging import annotation_export
+
+        return annotation_export(self._snapshot, form, address, None if file is None else Path(file))
+
+    def annotations(self, file: str | Path, text: str | Path) -> ProposedAnchors:
+        """Return the annotations of a file as proposed anchors: where each stands in the article; nothing is written.
+
+        The file is what the interface or the client of Hypothes.is exports, or W3C Web Annotations. `UsageError` is raised
+        for another `text` than the folder was anchored in, `DataError` or `LimitError` for a file that cannot be read.
+
+        Parameters
+        ----------
+        text : path
+            The very text that the folder was anchored in.
+        """
+        from cbec_kg.api.packaging import proposed_anchors
+        from cbec_kg.curation.passages import passages_csv
+
+        document = self._document(text)
+        if self._stale({"passages.csv": passages_csv(document)}):
+            raise UsageError(self._not_anchored(text))
+        return proposed_anchors(Path(file), self._own.curation, document, lambda: self.curate(text))
+
     def report(self) -> PaperReport:
         """Return the report on the paper for an author or an editor: argument, evidence by problem, findings, with places.
 
@@ -203,3 +259,47 @@ class Paper(Curating):
         from cbec_kg.api.building import report_of
 
         return report_of(self._own)
+
+    def nanopubs(
+        self,
+        folder: str | Path,
+        *,
+        key: str | Path | None = None,
+        creator: str = "",
+        created: str = "",
+        previous: str | Path | None = None,
+        force: bool = False,
+    ) -> NanopubsWritten:
+        """Write claims, statistics, findings and verdicts as nanopublications, each named by the digest of what it says.
+
+        What the article states, what the curator adds and what was computed of a record are nanopublications of their own.
+        Nothing is sent anywhere. `UsageError` or `OutputError` is raised, and nothing changed, when `folder` has anything
+        else, cannot be written, or an earlier nanopublication is not what its name says.
+
+        Parameters
+        ----------
+        key : path, optional
+            A private RSA key that signs them, which nobody else may read.
+        creator : str, optional
+            The ORCID iD of who curated the paper and makes them.
+        created : str, optional
+            The day, such as ``2021-08-30``, or seconds since 1970; without it they have no date.
+        previous : path, optional
+            The folder of those made before: what has changed supersedes them, what is gone is retracted, what is unchanged
+            stays as it is. It may be `folder` itself.
+        force : bool
+            Write into a folder that has other files, which stay, and replace those that are in the way.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> paper = open_paper()
+        >>> paper.nanopubs(paper.folders[0])  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place for nanopublications; nothing was changed.
+        """
+        from cbec_kg.api.nanopubs import write_nanopubs
+
+        before = None if previous is None else Path(previous)
+        return write_nanopubs(self._own, Path(folder), None if key is None else Path(key), creator, created, before, force)

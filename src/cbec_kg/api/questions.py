@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.found_records import Hits
     from cbec_kg.api.results.reliance import Evidence, TracedRecord
     from cbec_kg.api.workings import Workings
+    from cbec_kg.bibliography.noticed import GivenNotices
     from cbec_kg.model import curated, records
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.store.bounded import Limits
@@ -129,6 +130,18 @@ class Questions:
 
         other = copy(self)
         other.__dict__["_snapshot"] = without_rejected(self._snapshot)
+        return other
+
+    def with_given(self, given: GivenNotices) -> Self:
+        """Return the same papers with further notices about what they cite; see `cbec_kg.open_corpus`."""
+        from cbec_kg.api.notifying import with_given
+
+        other = copy(self)
+        for name in ("_snapshot", "_alignment", "_stated"):
+            other.__dict__.pop(name, None)
+        other._workings = tuple(one.with_given(given) for one in self._workings)
+        if "_opened" in self.__dict__:
+            other.__dict__["_opened"] = with_given(self._opened, given)
         return other
 
     def _resolve(self, record: Named, kinds: Iterable[str] | None = None) -> str:

@@ -8,22 +8,37 @@ from typing import TYPE_CHECKING, Any
 
 from cbec_kg.api.corpus import Corpus
 from cbec_kg.api.workings import Workings
+from cbec_kg.errors import CbecError
 from cbec_kg.store import transfer
 
 if TYPE_CHECKING:
+    from cbec_kg.curation.field_lines import FieldLines
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.store.opening import OpenStore
 
 
 def packed(papers: Corpus) -> bytes:
     """Return papers, analysed, as bytes that `unpacked` reads."""
-    return transfer.packed([(one.snapshot, one.audit) for one in papers._workings], papers._stated)
+    parts = [(one.snapshot, one.audit, _texts(one)) for one in papers._workings]
+    return transfer.packed(parts, papers._stated, transfer.sent_graph(papers._opened))
+
+
+def _texts(paper: Workings) -> dict[str, str]:
+    """Return the texts of a paper's folder; none of one that was broken since: only its lines are then missing."""
+    try:
+        return paper.written.texts()
+    except CbecError:
+        return {}
 
 
 def unpacked(content: bytes) -> Corpus:
-    """Return the papers that were packed; there is no graph, and no folder."""
-    parts, stated = transfer.unpacked(content)
-    papers = Corpus([_SentWorkings(*part) for part in parts])
+    """Return the papers that were packed; there is no folder, and the graph is opened when it is first asked for."""
+    from cbec_kg.store.opening import OpenStore, join_stores
+
+    parts, stated, graph = transfer.unpacked(content)
+    workings = [_SentWorkings(*part) for part in parts]
+    joint = join_stores([one.opened for one in workings])
+    papers = Corpus(workings, opened=OpenStore(graph.open, joint.folder_ids, lambda: joint.snapshot))
     papers.__dict__["_stated"] = stated
     return papers
 
@@ -33,9 +48,9 @@ class _SentWorkings(Workings):
 
     has_folder = False
 
-    def __init__(self, snapshot: Snapshot, audit: dict[str, Any]) -> None:
+    def __init__(self, snapshot: Snapshot, audit: dict[str, Any], texts: dict[str, str]) -> None:
         super().__init__(Path())
-        self._sent, self._audit = snapshot, audit
+        self._sent, self._audit, self._texts = snapshot, audit, texts
 
     @cached_property
     def opened(self) -> OpenStore:
@@ -43,6 +58,13 @@ class _SentWorkings(Workings):
         from cbec_kg.store.opening import OpenStore, load_nquads
 
         return OpenStore(lambda: load_nquads(""), self._sent.papers, lambda: self._sent)
+
+    @cached_property
+    def written(self) -> FieldLines:
+        """Return in which lines of the folder's files the records stand, with their fields."""
+        from cbec_kg.curation.field_lines import FieldLines
+
+        return FieldLines(self._texts.get)
 
     @property
     def audit(self) -> dict[str, Any]:

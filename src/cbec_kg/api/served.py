@@ -68,7 +68,7 @@ class _Source:
         def drawn() -> str:
             return page_of(self._workings, endpoint=self._endpoint).html
 
-        if not self._workings.has_folder:
+        if not self._workings.has_folder or self._workings.given is not None:
             return drawn()
         return explorer_of(self._workings.folder, self._workings.bibliography, self._endpoint, drawn)
 

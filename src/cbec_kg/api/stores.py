@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
     from cbec_kg.model.curated import Curation
-    from cbec_kg.model.snapshot import Place
+    from cbec_kg.model.snapshot import Place, Snapshot
     from cbec_kg.store.endpoint import Endpoint
     from cbec_kg.store.opening import OpenStore
     from cbec_kg.store.stored import StoredPapers
@@ -101,6 +101,11 @@ class EndpointWorkings(Workings):
 
         return curation_of(self.snapshot)
 
+    @property
+    def unaudited(self) -> Snapshot:
+        """Return what analyses read."""
+        return self.snapshot
+
     @cached_property
     def audited(self) -> Audit:
         """Return the audit of the figures, computed here."""
@@ -168,6 +173,13 @@ def open_rdf(files: Iterable[str | Path], *, progress: Progress | None = None) -
 def is_url(store: str | Path) -> bool:
     """Return whether a store is named by a URL, which is an endpoint's or none that can be asked."""
     return "://" in str(store)
+
+
+def is_store(place: str | Path) -> bool:
+    """Return whether a folder is a store that `load_store` made."""
+    from cbec_kg.store.layout import POINTER
+
+    return (Path(place) / POINTER).is_file()
 
 
 def open_store(

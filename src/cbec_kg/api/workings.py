@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from cbec_kg.audit.readings import Series
     from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
+    from cbec_kg.bibliography.noticed import GivenNotices
+    from cbec_kg.curation.field_lines import FieldLines
     from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place, Snapshot
     from cbec_kg.rdf.project import Project
@@ -61,8 +64,15 @@ class Workings:
     has_folder = True
     """Whether `folder` is there, which not every place of a paper has."""
 
-    def __init__(self, folder: Path, bibliography: Path | None = None, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        bibliography: Path | None = None,
+        progress: Progress | None = None,
+        given: GivenNotices | None = None,
+    ) -> None:
         self._folder = folder
+        self.given = given
         self.place = str(folder)
         self.bibliography = bibliography
         self.progress = progress or silent
@@ -81,7 +91,7 @@ class Workings:
         """Return the records as read from the folder, with the graph that is built of them."""
         from cbec_kg.rdf.project import build_project
 
-        return build_project(self.folder, self.steps, self.bibliography)
+        return build_project(self.folder, self.steps, self.bibliography, given=self.given)
 
     @property
     def checkable(self) -> Project:
@@ -92,7 +102,7 @@ class Workings:
     def _unaudited(self) -> Project:
         from cbec_kg.rdf.project import Project
 
-        return Project(self.curation, self.project.bibliography, self.steps, computed=False)
+        return Project(self.curation, self.project.bibliography, self.steps, computed=False, notices=self.project.given)
 
     @property
     def curation(self) -> Curation:
@@ -112,16 +122,38 @@ class Workings:
     @cached_property
     def opened(self) -> OpenStore:
         """Return the graph as a store with its snapshot, from the cache where it has it."""
-        from cbec_kg.store.opening import keep_project, open_folder
+        from cbec_kg.store.opening import keep_project, open_folder, opened_project
 
+        if self.given is not None:  # the graph that is cached has the folder's own notices alone
+            from cbec_kg.api.notifying import with_given
+
+            if "project" in self.__dict__ and "dataset" in self.project.__dict__:
+                return opened_project(self.project)
+            return with_given(open_folder(self.folder, self.progress, self.bibliography), self.given)
         if "project" in self.__dict__ and "dataset" in self.project.__dict__:
             return keep_project(self.folder, self.project, self.bibliography)
         return open_folder(self.folder, self.progress, self.bibliography, lambda: self.project)
+
+    def with_given(self, given: GivenNotices) -> Self:
+        """Return the same with further notices about what is cited; for a graph that is opened already, too."""
+        from cbec_kg.api.notifying import with_given
+
+        other = copy(self)
+        for name in ("project", "_unaudited"):
+            other.__dict__.pop(name, None)
+        other.given = given
+        other.__dict__["opened"] = with_given(self.opened, given)
+        return other
 
     @property
     def snapshot(self) -> Snapshot:
         """Return what analyses and views read."""
         return self.opened.snapshot
+
+    @property
+    def unaudited(self) -> Snapshot:
+        """Return what analyses read without what the audit says, which needs no graph."""
+        return self._unaudited.snapshot
 
     @cached_property
     def audit(self) -> dict[str, Any]:
@@ -134,6 +166,13 @@ class Workings:
             return audit_value(self.project.audit, self.curation)
 
         return audit_of(self.folder, made, self.progress)
+
+    @cached_property
+    def written(self) -> FieldLines:
+        """Return in which lines of the folder's files the records stand, with their fields; nothing without a folder."""
+        from cbec_kg.curation.field_lines import FieldLines
+
+        return FieldLines.of_folder(self.folder) if self.has_folder else FieldLines(lambda file: None)
 
     @cached_property
     def panels(self) -> Mapping[Series, tuple[Panel, ...]]:

@@ -16,10 +16,10 @@ The digest at its end is that of all the rest, so that a slip in copying is told
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.audit.checks import Check
@@ -40,18 +40,28 @@ Plain = dict[str, Any]
 FORMAT = "cbec-kg-certificate"
 VERSION = 1
 
-CHECKER = "check_certificates.py"
-"""The program that checks certificates and shares no code with this package."""
+
+class Certified(NamedTuple):
+    """The certificates of an audit, and the ids of contradictions for which no argument was found that could be checked."""
+
+    certificates: list[Plain]
+    left_out: list[str]
 
 
-def certificates_of(audit: Audit, curation: Curation) -> list[Plain]:
-    """Return the certificates of an audit: of inconsistent checks, of minimal conflicts, of how many figures are wrong."""
-    facts = facts_of(curation)
-    own = _Certifier(facts, curation.folder_id)
-    findings = [own.finding(check) for check in audit.inconsistent if check.relation is not None]
-    conflicts = {conflict: own.conflict(conflict) for conflict in audit.conflicts}
-    least = [*own.least(audit, conflicts)] if audit.conflicts else []
-    return [*findings, *conflicts.values(), *least]
+def certificates_of(audit: Audit, curation: Curation) -> Certified:
+    """Return the certificates of an audit: of inconsistent checks, of minimal conflicts, of how many figures are wrong.
+
+    A contradiction is left out where its argument takes too long to find: a certificate always has one. How many figures
+    are wrong is then certified by the other conflicts.
+    """
+    own = _Certifier(facts_of(curation), curation.folder_id)
+    findings = {check.id: own.finding(check) for check in audit.inconsistent}
+    conflicts = [*map(frozenset, audit.conflicts)]
+    opened = minimal_conflicts(own.facts, [*conflicts, *audit.diagnoses.opened]) if conflicts else []
+    named = {conflict_id(names): own.conflict(names) for names in dict.fromkeys([*conflicts, *opened])}
+    made, certified = ([one for one in found.values() if one is not None] for found in (findings, named))
+    least = [own.least(certified)] if certified else []
+    return Certified([*made, *certified, *least], [name for name, one in (findings | named).items() if one is None])
 
 
 class _Certifier:
@@ -61,40 +71,45 @@ class _Certifier:
         self.facts, self.article = facts, article
         self.intervals = {name: reading.interval for name, reading in facts.readings.items()}
 
-    def finding(self, check: Check) -> Plain:
-        """Return the certificate that one relation cannot hold."""
-        return self._sealed("finding", check.id, check.relation or (), check.rule)
+    def finding(self, check: Check) -> Plain | None:
+        """Return the certificate that one relation cannot hold; None where no argument was found."""
+        return None if check.relation is None else self._sealed("finding", check.id, check.relation, check.rule)
 
-    def conflict(self, names: Sequence[str]) -> Plain:
-        """Return the certificate of a minimal conflict: of the relation of it that has the fewest figures."""
+    def conflict(self, conflict: frozenset[str]) -> Plain | None:
+        """Return the certificate of a minimal conflict: of the relation of it that has the fewest figures.
+
+        None where no argument was found, or no values that show a figure to be needed.
+        """
+        names = sorted(conflict)
         found = [check for check in all_checks(self.facts.only(names)) if check.verdict == "inconsistent" and check.relation]
-        check = min(found, key=lambda check: (len(set(figures_of(check.relation))), check.id))
+        check = min(found, key=lambda check: (len(set(figures_of(check.relation))), check.id), default=None)
+        if check is None:
+            return None
         relation = check.relation or ()
         needed = sorted(set(figures_of(relation))) or list(names)
         minimal, likely = {}, {name: self.facts.readings[name].nominal for name in needed}
-        least = {name: self._least(self.facts.readings[name]) for name in needed}
+        least = {name: least_of(self.facts, self.facts.readings[name]) for name in needed}
         for name in needed if len(needed) > 1 else ():
             values = witness(relation, self.intervals, likely, name, least[name])
             if not values:
                 least[name] = None  # it would have to be less than nothing
                 values = witness(relation, self.intervals, likely, name, None)
+            if not values:
+                return None
             minimal[name] = {key: str(value) for key, value in values.items()}
         sealed = self._sealed("conflict", conflict_id(names), relation, check.rule, minimal=minimal)
+        if sealed is None:
+            return None
         for name, figure in sealed["figures"].items():
             figure["least"] = None if least[name] is None else str(least[name])
         return _with_digest(sealed)
 
-    def least(self, audit: Audit, conflicts: dict[tuple[str, ...], Plain]) -> Iterator[Plain]:
-        """Yield the certificates of conflicts that show only once figures are left out, then that of how many are wrong."""
-        for conflict in minimal_conflicts(self.facts, [*map(frozenset, audit.conflicts), *audit.diagnoses.opened]):
-            names = tuple(sorted(conflict))
-            if names not in conflicts:
-                conflicts[names] = self.conflict(names)
-                yield conflicts[names]
-        by_figures = {frozenset(one["figures"]): one["id"] for one in conflicts.values()}
+    def least(self, conflicts: Sequence[Plain]) -> Plain:
+        """Return the certificate of how many figures are wrong, which rests on those of conflicts."""
+        by_figures = {frozenset(one["figures"]): one["id"] for one in conflicts}
         groups = [_needed(group, by_figures) for group in components(list(by_figures))]
         number = sum(group["least"] for group in groups)
-        yield _with_digest(
+        return _with_digest(
             {
                 "format": FORMAT,
                 "version": VERSION,
@@ -106,7 +121,7 @@ class _Certifier:
             }
         )
 
-    def _sealed(self, kind: str, name: str, relation: Relation, rule: str, **more: Any) -> Plain:
+    def _sealed(self, kind: str, name: str, relation: Relation, rule: str, **more: Any) -> Plain | None:
         figures = sorted(set(figures_of(relation)), key=self.facts.position.__getitem__)
         value = {
             "format": FORMAT,
@@ -121,24 +136,21 @@ class _Certifier:
         }
         if relation[0] == "together":
             value["multipliers"] = self._multipliers(relation[1:])
+            if not value["multipliers"]:
+                return None
         return _with_digest(value)
 
     def _multipliers(self, relations: Sequence[Relation]) -> list[list[Any]]:
-        """Return, for constraints that contradict one another, which relation and end they come from, and how often."""
+        """Return, for constraints that contradict one another, which relation and end they come from, and how often.
+
+        None where they were not found.
+        """
         bounds = list(bounds_of(relations, self.intervals))
         found = solved([bound.constraint for bound in bounds]).multipliers
         return [[bounds[number].relation, bounds[number].end, str(value)] for number, value in found.items()]
 
-    def _least(self, reading: Reading) -> Fraction | None:
-        """Return what a figure cannot be below, None where it can be anything."""
-        if reading.statistic.indicator in self.facts.signed:
-            return None
-        if reading.statistic.kind in ("growth", "average-growth"):
-            return Fraction(-1) if reading.relative else None
-        return Fraction(0)
-
     def _figure(self, reading: Reading) -> Plain:
-        item, interval, least = reading.statistic, reading.interval, self._least(reading)
+        item, interval, least = reading.statistic, reading.interval, least_of(self.facts, reading)
         return {
             "printed": item.value_text,
             "upper": None if item.upper is None else f"{item.upper:f}",
@@ -155,15 +167,25 @@ class _Certifier:
         }
 
 
+def least_of(facts: Facts, reading: Reading) -> Fraction | None:
+    """Return what a figure cannot be below, None where it can be anything."""
+    if reading.statistic.indicator in facts.signed:
+        return None
+    if reading.statistic.kind in ("growth", "average-growth"):
+        return Fraction(-1) if reading.relative else None
+    return Fraction(0)
+
+
 def conflict_id(names: Collection[str]) -> str:
     """Return a name that depends on the figures of a conflict alone."""
     return f"conflict-{sha256(' '.join(sorted(names)).encode()).hexdigest()[:8]}"
 
 
 def certificate_files(certificates: Iterable[Plain]) -> dict[str, str]:
-    """Return certificates as files by their names, and the program that checks them."""
+    """Return certificates as files by their names, and the program and the queries that check them."""
     files = {f"{one['id']}.json": json.dumps(one, ensure_ascii=False, indent=1) + "\n" for one in certificates}
-    return files | {CHECKER: (asset_folder("checkers") / CHECKER).read_text(encoding="utf-8")}
+    checkers = (path for path in asset_folder("checkers").iterdir() if path.suffix in (".py", ".rq"))
+    return files | {path.name: path.read_text(encoding="utf-8") for path in sorted(checkers)}
 
 
 def canonical(value: Plain) -> bytes:

@@ -16,10 +16,9 @@ from typing import NamedTuple
 
 from cbec_kg.audit.checks import Check
 from cbec_kg.audit.facts import Facts
-from cbec_kg.audit.intervals import Interval
 from cbec_kg.audit.periods import divisions, is_before, span_of
 from cbec_kg.audit.readings import Reading, Series
-from cbec_kg.audit.relations import Expression, Relation
+from cbec_kg.audit.relations import Expression, Intervals, Relation, bounds_of
 from cbec_kg.audit.simplex import Constraint, contradiction
 from cbec_kg.audit.texts import text
 
@@ -56,10 +55,9 @@ class Variable(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A constraint, coefficients times variables at most a bound: from which figure it comes, how it is written and said."""
+    """A relation of levels: which, from which figure it comes, how it is written and said."""
 
-    terms: tuple[tuple[Variable, Fraction], ...]
-    bound: Fraction
+    levels: tuple[Variable, ...]
     statistic: str
     relation: str
     says: Relation
@@ -78,19 +76,27 @@ def held_together(
     `among` has figures of which a group must have one; all groups are asked without.
     """
     failing = {name for check in checks if check.verdict == "inconsistent" for name in check.inputs}
+    intervals = {name: reading.interval for name, reading in facts.readings.items()}
     for rows in _groups(_rows(facts)):
         figures = {row.statistic for row in rows if row.statistic}
         wanted = among is None or not figures.isdisjoint(among)
         if wanted and _LEAST <= len(figures) <= _MOST and not figures & failing:
-            found = [rows[number] for number in _contradiction(tuple((row.terms, row.bound) for row in rows))]
+            found = _contradicting(rows, intervals)
             yield figures, _check(facts, found) if found else None
+
+
+def _contradicting(rows: Sequence[Row], intervals: Intervals) -> list[Row]:
+    """Return relations that no levels satisfy together, none where some do."""
+    bounds = list(bounds_of([row.says for row in rows], intervals))
+    numbers = _contradiction(tuple(bound.constraint for bound in bounds))
+    return [rows[number] for number in dict.fromkeys(bounds[number].relation for number in numbers)]
 
 
 def _check(facts: Facts, rows: Sequence[Row]) -> Check:
     names = {row.statistic for row in rows if row.statistic}
     inputs = tuple(sorted(names, key=facts.position.__getitem__))
-    formula = "; ".join(dict.fromkeys(row.relation for row in rows if len(row.terms) > 1))
-    levels = dict.fromkeys(row.relation for row in rows if len(row.terms) == 1)
+    formula = "; ".join(dict.fromkeys(row.relation for row in rows if len(row.levels) > 1))
+    levels = dict.fromkeys(row.relation for row in rows if len(row.levels) == 1)
     why = text("joint-relations", relations=formula.count("; ") + 1)
     together = ("together", *dict.fromkeys(row.says for row in rows))
     return Check(JOINT, "inconsistent", inputs, formula, "; ".join(levels), why, relation=together)
@@ -114,17 +120,17 @@ def _groups(rows: Iterable[Row]) -> list[list[Row]]:
 
     listed = list(rows)
     for row in listed:
-        first, *others = (find(variable) for variable, _ in row.terms)
+        first, *others = map(find, row.levels)
         for other in others:
             leader[other] = first
     groups: dict[Variable, list[Row]] = {}
     for row in listed:
-        groups.setdefault(find(row.terms[0][0]), []).append(row)
+        groups.setdefault(find(row.levels[0]), []).append(row)
     return list(groups.values())
 
 
 def _rows(facts: Facts) -> list[Row]:
-    """Return the constraints of all figures, and of the sums and parts that they belong to."""
+    """Return the relations of all figures, and of the sums and parts that they belong to."""
     usable = [reading for reading in facts.readings.values() if _is_usable(facts, reading)]
     dimensions: dict[Series, set[str]] = {}
     for reading in usable:
@@ -132,7 +138,7 @@ def _rows(facts: Facts) -> list[Row]:
             dimensions.setdefault(reading.series, set()).add(reading.dimension)
     rows = [row for reading in usable for row in _of_figure(facts, reading, dimensions)]
     seen: dict[Variable, None] = {}
-    todo = [variable for row in rows for variable, _ in row.terms]
+    todo = [variable for row in rows for variable in row.levels]
     done: set[object] = set()
     while todo:
         variable = todo.pop()
@@ -143,7 +149,7 @@ def _rows(facts: Facts) -> list[Row]:
             if key not in done:
                 done.add(key)
                 rows += related
-                todo += [other for row in related for other, _ in row.terms]
+                todo += [other for row in related for other in row.levels]
     return rows
 
 
@@ -155,28 +161,27 @@ def _is_usable(facts: Facts, reading: Reading) -> bool:
 
 def _of_figure(facts: Facts, reading: Reading, dimensions: dict[Series, set[str]]) -> Iterator[Row]:
     """Yield what a figure says of levels."""
-    item, period, series, interval = reading.statistic, reading.period, reading.series, reading.interval
+    item, period, series = reading.statistic, reading.period, reading.series
     if item.kind == "level":
         level = Variable(series, period, reading.dimension)
         says = ("=", item.id, level.expression)
-        yield from _between(level, None, interval, item.id, f"{level.name} = {reading.written}", says)
+        yield Row((level,), item.id, f"{level.name} = {reading.written}", says)
         span = span_of(period)
         if span and reading.dimension not in _NO_AMOUNTS:
             years = [level._replace(period=str(year)) for year in range(span[0], span[1] + 1)]
-            yield from _equal(level, years, f"{years[0].name} + … = {level.name}", item.id)
+            yield _equal(level, years, f"{years[0].name} + … = {level.name}", item.id)
         if facts.adds_over_time(item.indicator):
             for parts in divisions(period):
                 if any(facts.given(kind, series, part) for kind in ("level", "growth") for part in parts):
                     months = [level._replace(period=part) for part in parts]
-                    yield from _equal(level, months, f"{months[0].name} + … = {level.name}", item.id)
+                    yield _equal(level, months, f"{months[0].name} + … = {level.name}", item.id)
     elif item.kind == "growth" and not reading.relative and reading.base and is_before(reading.base, period):
         dimension = "percent" if reading.unit.base == "percentage-point" else reading.dimension
         now, before = (Variable(series, one, dimension) for one in (period, reading.base))
         relation = f"{now.name} − {before.name} = {reading.written}"
         says = ("=", item.id, ("−", now.expression, before.expression))
-        yield from _differ(now, before, interval, item.id, relation, says)
+        yield Row((now, before), item.id, relation, says)
     elif item.kind == "growth" and reading.relative and reading.base and is_before(reading.base, period):
-        factors = Interval(1 + interval.low, 1 + interval.high)
         bases = facts.levels(series, reading.base)
         for dimension in sorted(_own(facts, series, dimensions)):
             if any(isinstance(base.interval.low, Fraction) and base.interval.low <= 0 for base in bases):
@@ -184,7 +189,7 @@ def _of_figure(facts: Facts, reading: Reading, dimensions: dict[Series, set[str]
             now, before = (Variable(series, one, dimension) for one in (period, reading.base))
             relation = f"{now.name} ÷ {before.name} − 1 = {reading.written}"
             says = ("=", item.id, ("−", ("÷", now.expression, before.expression), Fraction(1)))
-            yield from _between(now, before, factors, item.id, relation, says)
+            yield Row((now, before), item.id, relation, says)
     elif item.kind == "share" and reading.relative and item.whole is not None and item.whole not in facts.signed:
         whole_series = Series(item.whole, item.whole_place or item.place)
         one, other = (_own(facts, found, dimensions) for found in (series, whole_series))
@@ -192,7 +197,7 @@ def _of_figure(facts: Facts, reading: Reading, dimensions: dict[Series, set[str]
             part, whole = Variable(series, period, dimension), Variable(whole_series, period, dimension)
             says = ("=", item.id, ("÷", part.expression, whole.expression))
             relation = f"{part.name} ÷ {whole.name} = {reading.written}"
-            yield from _between(part, whole, interval, item.id, relation, says)
+            yield Row((part, whole), item.id, relation, says)
 
 
 def _own(facts: Facts, series: Series, dimensions: dict[Series, set[str]]) -> set[str]:
@@ -221,43 +226,21 @@ def _structure(facts: Facts, variable: Variable) -> Iterator[tuple[object, list[
         if (place is not None or whole.series(series) == series) and facts.signed.isdisjoint(whole.indicators):
             total, parts = whole.series(series), whole.parts_of(series)
             called, names = whole.names()
-            rows = _equal(
+            row = _equal(
                 variable._replace(series=total), [variable._replace(series=part) for part in parts],
                 f"{' + '.join(names)} = {called} [{variable.period}]",
             )  # fmt: skip
-            yield (whole, total, variable.period, variable.dimension), list(rows)
+            yield (whole, total, variable.period, variable.dimension), [row]
     above = facts.indicators[series.indicator].part_of
     wider = [] if above is None or summed or above in facts.signed else [series._replace(indicator=above)]
     wider += [] if series.counterpart is None else [series._replace(counterpart=None)]
     for one in wider:
         larger = variable._replace(series=one)
-        terms = ((variable, Fraction(1)), (larger, Fraction(-1)))
         says = ("≤", variable.expression, larger.expression)
-        yield (variable, larger), [Row(terms, Fraction(0), "", f"{variable.name} ≤ {larger.name}", says)]
+        yield (variable, larger), [Row((variable, larger), "", f"{variable.name} ≤ {larger.name}", says)]
 
 
-def _between(
-    one: Variable, other: Variable | None, interval: Interval, name: str, relation: str, says: Relation
-) -> Iterator[Row]:
-    """Yield that a level, or its ratio to another one, lies in an interval."""
-    for end, sign in ((interval.high, Fraction(1)), (interval.low, Fraction(-1))):
-        if isinstance(end, float):
-            continue
-        if other is None:
-            yield Row(((one, sign),), sign * end, name, relation, says)
-        else:
-            yield Row(((one, sign), (other, -sign * end)), Fraction(0), name, relation, says)
-
-
-def _differ(one: Variable, other: Variable, interval: Interval, name: str, relation: str, says: Relation) -> Iterator[Row]:
-    """Yield that the difference of two levels lies in an interval."""
-    for end, sign in ((interval.high, Fraction(1)), (interval.low, Fraction(-1))):
-        if not isinstance(end, float):
-            yield Row(((one, sign), (other, -sign)), sign * end, name, relation, says)
-
-
-def _equal(whole: Variable, parts: Sequence[Variable], relation: str, name: str = "") -> Iterator[Row]:
-    """Yield that a level is the sum of others."""
+def _equal(whole: Variable, parts: Sequence[Variable], relation: str, name: str = "") -> Row:
+    """Return that a level is the sum of others."""
     says = ("=", whole.expression, ("+", *(part.expression for part in parts)))
-    for sign in (Fraction(1), Fraction(-1)):
-        yield Row(((whole, sign), *((part, -sign) for part in parts)), Fraction(0), name, relation, says)
+    return Row((whole, *parts), name, relation, says)

@@ -156,4 +156,5 @@ class PlainAudit(TypedDict):
     doubts: Sets
     causes: list[Because]
     certificates: list[dict[str, Any]]
+    uncertified: Names
     duplicates: list[Repeated]

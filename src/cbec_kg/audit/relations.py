@@ -107,10 +107,10 @@ def interval_of(one: Expression, figures: Intervals) -> Interval:
         return figures[one]
     if isinstance(one, Fraction) or one is None:
         return _ALL if one is None else exactly(one)
-    return reduce(_OPERATIONS[one[0]], (interval_of(part, figures) for part in one[1:]))
+    return reduce(OPERATIONS[one[0]], (interval_of(part, figures) for part in one[1:]))
 
 
-_OPERATIONS = {"+": Interval.__add__, "−": Interval.__sub__, "×": Interval.__mul__, "÷": Interval.__truediv__}
+OPERATIONS = {"+": Interval.__add__, "−": Interval.__sub__, "×": Interval.__mul__, "÷": Interval.__truediv__}
 
 
 def can_hold(relation: Relation, figures: Intervals) -> bool:

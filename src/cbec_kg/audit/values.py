@@ -38,11 +38,13 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         ``article`` (the folder's id), ``summary`` (counts), ``units`` (by symbol, how they are written), ``statistics`` (by
         id: label, print, places in the text, worst verdict, causes that blame it, causes whose doubt it carries),
         ``checks``, ``verdicts`` (of readers), ``open`` (what none has judged), ``conflicts`` (minimal sets of ids),
-        ``doubts``, ``causes``, ``certificates`` (`cbec_kg.audit.certificates`), ``duplicates``. A cause has a sentence, what
-        speaks ``for`` and ``against`` it, its ``misfits`` (ids of checks by what is wrong), the figures that it blames or
-        that carry its doubt, and its repairs, each with the arithmetic of what it clears, raises, confirms and loses.
+        ``doubts``, ``causes``, ``certificates`` (`cbec_kg.audit.certificates`), ``uncertified`` (ids of contradictions
+        that have none), ``duplicates``. A cause has a sentence, what speaks ``for`` and ``against`` it, its ``misfits`` (ids
+        of checks by what is wrong), the figures that it blames or that carry its doubt, and its repairs, each with the
+        arithmetic of what it clears, raises, confirms and loses.
     """
     counts = Counter(check.verdict for check in audit.checks)
+    certified = certificates_of(audit, curation)
     return {
         "article": curation.folder_id,
         "summary": {
@@ -59,7 +61,8 @@ def audit_value(audit: Audit, curation: Curation) -> Plain:
         "verdicts": [one.value | {"line": one.verdict.where.line} for one in judged(audit, curation)],
         "open": [{"on": one.on, "digest": one.digest, **_text(one.text)} for one in open_ones(audit, curation)],
         "causes": [_cause(number, audit.causes, curation) for number in range(len(audit.causes))],
-        "certificates": certificates_of(audit, curation),
+        "certificates": certified.certificates,
+        "uncertified": certified.left_out,
         "duplicates": [
             {
                 "period": found.period,

@@ -82,7 +82,12 @@ def bare_doi(text: str) -> str:
     >>> bare_doi("https://doi.org/10.99999/tea.1"), bare_doi("DOI: 10.99999/tea.1")
     ('10.99999/tea.1', '10.99999/tea.1')
     """
-    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE)
+    text = text.strip()
+    return (
+        text
+        if text.startswith("10.")
+        else re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
+    )
 
 
 def joined(name: str) -> str:

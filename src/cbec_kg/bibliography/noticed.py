@@ -1,25 +1,29 @@
 """Which notices are about which references: by DOI, PubMed id, or title with year and first author; near ones proposed.
 
 A reference with another DOI than the notice names is never it, whatever the titles say. What is only near is a proposal: it
-withdraws nothing, and a person decides.
+withdraws nothing, and a person decides. Notices are indexed once, and references looked up: the time grows with the number
+of either, not with their product.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from math import ceil, floor
+from pathlib import Path
+from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
-from cbec_kg.bibliography.fields import without_markup
-from cbec_kg.bibliography.notices import Notice, in_order
+from cbec_kg.bibliography.fields import bare_doi, without_markup
+from cbec_kg.bibliography.notices import Notice, NoticeFile, read_notices
+from cbec_kg.errors import DataError
+from cbec_kg.model.published import By, ReferenceNotice, in_order, is_in_force
+from cbec_kg.model.records import Record, Reference, Source
+from cbec_kg.model.snapshot import Supplied
 from cbec_kg.text.normalise import has_chinese
-
-By = Literal["doi", "pmid", "title"]
-State = Literal["withdrawn", "partly withdrawn", "under concern", "corrected", "reinstated", "not in force"]
 
 _NEAR = 92
 """Least likeness of two titles, of 100, at which a match is proposed."""
@@ -32,7 +36,10 @@ _MARKS = re.compile(
     r"(?: article| notice| note)?(?:\s*(?:to|of|for|on))?\s*[:：\]—–-]+\s*",
     re.IGNORECASE,
 )
-_WITHDRAWING = ("retraction", "withdrawal")
+
+
+_NO_SIGNS = {place: None for place in range(128) if not chr(place).isalnum()}
+_NO_SIGNS_BUT_SPACES = {place: text for place, text in _NO_SIGNS.items() if not chr(place).isspace()}
 
 
 class Known(NamedTuple):
@@ -46,47 +53,30 @@ class Known(NamedTuple):
     author: str = ""
 
 
-class Noticed(NamedTuple):
-    """A notice that is about a reference, and by what; `proposed` where it is only near, with why."""
+class Match(NamedTuple):
+    """A notice that is about a reference, and the notice as it was read."""
 
-    reference: str
+    about: ReferenceNotice
     notice: Notice
-    by: By
-    proposed: str = ""
 
 
-def noticed(references: Iterable[Known], notices: Iterable[Notice]) -> list[Noticed]:
+def known_of(records: Iterable[Record], supplied: Mapping[str, Supplied]) -> Iterator[Known]:
+    """Yield what is known of references, by what was supplied and by their own identifiers, and of named sources."""
+    for record in records:
+        if isinstance(record, Reference | Source):
+            own = dict(text.lower().partition(":")[::2] for text in record.identifiers)
+            one = supplied.get(record.id)
+            if one is not None:
+                year = "" if one.year is None else str(one.year)
+                doi, pmid = bare_doi(one.doi or own.get("doi", "")), one.pmid or own.get("pmid", "")
+                yield Known(record.id, doi, pmid, one.title, year, one.author)
+            elif own:
+                yield Known(record.id, bare_doi(own.get("doi", "")), own.get("pmid", ""))
+
+
+def noticed(references: Iterable[Known], notices: Iterable[Notice]) -> tuple[ReferenceNotice, ...]:
     """Return which notices are about which references, those of a reference by day; proposals last."""
-    index = _Index(references)
-    found: dict[tuple[str, tuple[object, ...]], Noticed] = {}
-    for notice in notices:
-        for one in index.find(notice):
-            key = one.reference, (notice.kind, notice.day, notice.notice)
-            before = found.get(key)
-            if before is None or (before.proposed and not one.proposed):
-                found[key] = one
-    return sorted(found.values(), key=lambda one: (one.reference, bool(one.proposed), one.notice.day))
-
-
-def state_at(notices: Iterable[Notice], day: str = "") -> tuple[State, Notice | None]:
-    """Return what notices about one article come to on a day, and by which; without a day, by all of them.
-
-    The last retraction, withdrawal or reinstatement decides. A partial retraction, a concern or a correction withdraws
-    nothing. A notice whose day is not known is taken to be in force.
-    """
-    known = [notice for notice in in_order(notices) if not day or notice.day <= day[: len(notice.day)]]
-    deciding = [notice for notice in known if notice.kind in (*_WITHDRAWING, "reinstatement")]
-    if deciding and deciding[-1].kind in _WITHDRAWING:
-        return "withdrawn", deciding[-1]
-    lesser: dict[str, State] = {
-        "partial-retraction": "partly withdrawn", "expression-of-concern": "under concern", "correction": "corrected",
-    }  # fmt: skip
-    after = [notice for notice in known if notice.kind in lesser and (not deciding or notice.day >= deciding[-1].day)]
-    for kind, state in lesser.items():
-        of_kind = [notice for notice in after if notice.kind == kind]
-        if of_kind:
-            return state, of_kind[-1]
-    return ("reinstated", deciding[-1]) if deciding else ("not in force", None)
+    return in_order(match.about for match in NoticeIndex(notices).about(references))
 
 
 def title_key(title: str) -> str:
@@ -97,88 +87,198 @@ def title_key(title: str) -> str:
     >>> title_key("RETRACTED ARTICLE: Tea, and <i>Camellia</i>-Oil") == title_key("Tea and Camellia oil")
     True
     """
-    plain = unicodedata.normalize("NFKC", without_markup(_MARKS.sub("", title))).casefold()
-    return "".join(character for character in plain if character.isalnum())
+    plain = _MARKS.sub("", title)
+    if "<" in plain or "&" in plain:
+        plain = without_markup(plain)
+    if plain.isascii():
+        return plain.lower().translate(_NO_SIGNS)
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", plain).casefold()))
 
 
 def _says_much(key: str) -> bool:
+    if key.isascii():
+        return len(key) >= _LEAST_TITLE
     return sum(1 if character.isascii() else 3 for character in key) >= _LEAST_TITLE
 
 
-def author_key(names: str) -> frozenset[str]:
+def author_key(names: str) -> str:
     """Return the family name of the first of some authors: before a comma, or the last word; a Chinese name whole.
 
     Examples
     --------
-    >>> author_key("Jan Tea; Ann Brew") == author_key("Tea, J.") == author_key("Téa J") == {"tea"}
-    True
-    >>> author_key("周 茗")
-    frozenset({'周茗'})
+    >>> author_key("Jan Tea; Ann Brew"), author_key("Tea, J."), author_key("Téa J"), author_key("周 茗")
+    ('tea', 'tea', 'tea', '周茗')
     """
-    first = re.split(r"[;；]| and ", names)[0].partition(",")[0]
-    plain = unicodedata.normalize("NFKD", first).casefold()
-    if has_chinese(first):
-        return frozenset({"".join(character for character in plain if character.isalnum())})
-    words = ["".join(character for character in word if character.isalnum()) for word in plain.split()]
-    return frozenset([word for word in words if len(word) > 1][-1:])
+    first = names.replace("；", ";").partition(";")[0].partition(" and ")[0].partition(",")[0]
+    if first.isascii():
+        words = first.lower().translate(_NO_SIGNS_BUT_SPACES).split()
+    else:
+        plain = unicodedata.normalize("NFKD", first).casefold()
+        if has_chinese(first):
+            return "".join(filter(str.isalnum, plain))
+        words = ["".join(filter(str.isalnum, word)) for word in plain.split()]
+    return next((word for word in reversed(words) if len(word) > 1), "")
 
 
-class _Index:
-    """References by all that a notice may name."""
+class GivenNotices:
+    """The notices of some files, read and indexed when they are first asked for, as at a day; of all days without one.
 
-    def __init__(self, references: Iterable[Known]) -> None:
-        self.by_doi: Mapping[str, list[Known]] = defaultdict(list)
-        self.by_pmid: Mapping[str, list[Known]] = defaultdict(list)
-        self.by_title: Mapping[str, list[Known]] = defaultdict(list)
-        self.by_author: Mapping[tuple[str, str], list[tuple[Known, str]]] = defaultdict(list)
-        for one in references:
+    `strict` files are refused where a row cannot be read.
+    """
+
+    def __init__(self, files: Iterable[Path], day: str = "", *, strict: bool = False) -> None:
+        self.files = tuple(files)
+        self.day = day
+        self._strict = strict
+
+    @cached_property
+    def read(self) -> tuple[NoticeFile, ...]:
+        """Return the files as they were read."""
+        read = tuple(read_notices(file) for file in self.files)
+        if self._strict and (problems := [problem for one in read for problem in one.problems]):
+            raise DataError(problems)
+        return read
+
+    @cached_property
+    def index(self) -> NoticeIndex:
+        """Return the notices, each once, by all by which a reference may be found."""
+        return NoticeIndex(notice for one in self.read for notice in one.notices)
+
+    def about(self, known: Iterable[Known], own: Iterable[ReferenceNotice] = ()) -> tuple[ReferenceNotice, ...]:
+        """Return the notices of the day about references, beside those `own` that are known of them already."""
+        found = {_what(one): one for one in own}
+        for match in self.index.about(known) if self.files else ():
+            before = found.get(_what(match.about))
+            if before is None or (before.proposed and not match.about.proposed):
+                found[_what(match.about)] = match.about
+        dated = {_itself(one) for one in found.values() if one.notice and one.day}
+        there = (one for one in found.values() if one.day or _itself(one) not in dated)  # the day that is known counts
+        return in_order(one for one in there if is_in_force(one.day, self.day))
+
+
+def _itself(one: ReferenceNotice) -> tuple[str, ...]:
+    return one.reference, one.kind, one.notice.lower()
+
+
+def _what(one: ReferenceNotice) -> tuple[str, ...]:
+    """Return what two copies of one notice share."""
+    return one.reference, one.kind, one.day, one.notice.lower(), "" if one.notice else one.title
+
+
+class NoticeIndex:
+    """Notices by all by which a reference may be found."""
+
+    def __init__(self, notices: Iterable[Notice]) -> None:
+        self.by_doi: dict[str, list[Notice]] = defaultdict(list)
+        self.by_pmid: dict[str, list[Notice]] = defaultdict(list)
+        self.untitled = list(notices)
+        for one in self.untitled:
             if one.doi:
                 self.by_doi[one.doi.lower()].append(one)
             if one.pmid:
                 self.by_pmid[one.pmid].append(one)
+
+    @cached_property
+    def by_title(self) -> Mapping[str, list[Notice]]:
+        """Return notices by the letters and digits of the title; of one that says much."""
+        found: dict[str, list[Notice]] = defaultdict(list)
+        for one in self.untitled:
             key = title_key(one.title)
             if _says_much(key):
-                self.by_title[key].append(one)
-                for author in author_key(one.author):
-                    self.by_author[author, one.year].append((one, key))
+                found[key].append(one)
+        return dict(found)
 
-    def find(self, notice: Notice) -> Iterator[Noticed]:
-        seen: set[str] = set()
-        exact: tuple[tuple[By, list[Known]], ...] = (
-            ("doi", self.by_doi.get(notice.doi.lower(), []) if notice.doi else []),
-            ("pmid", self.by_pmid.get(notice.pmid, []) if notice.pmid else []),
+    @cached_property
+    def by_author(self) -> Mapping[tuple[str, str, bool], tuple[list[int], list[str]]]:
+        """Return the titles of notices by first author, year and whether there is a DOI, after their lengths, which rise."""
+        found: dict[tuple[str, str, bool], set[tuple[int, str]]] = defaultdict(set)
+        for key, notices in self.by_title.items():
+            for one in notices:
+                if author := author_key(one.authors):
+                    found[author, one.year, bool(one.doi)].add((len(key), key))
+        ordered = {group: sorted(titles) for group, titles in found.items()}
+        return {group: ([size for size, _ in one], [key for _, key in one]) for group, one in ordered.items()}
+
+    @cached_property
+    def _alike(self) -> Callable[[str, Sequence[str]], Iterator[str]]:
+        """Return what gives, of some titles, those that are near another; loaded when the first is looked for."""
+        from rapidfuzz import fuzz, process
+
+        def alike(key: str, titles: Sequence[str]) -> Iterator[str]:
+            found = process.extract(key, titles, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
+            return (str(title) for title, _, _ in found)
+
+        return alike
+
+    def about(self, references: Iterable[Known]) -> list[Match]:
+        """Return the notices that are about references, one of each kind, day and DOI; none proposed that is certain."""
+        found: dict[tuple[str, ...], Match] = {}
+        for known in references:
+            for match in self._find(known):
+                what = _what(match.about)
+                if what not in found or (found[what].about.proposed and not match.about.proposed):
+                    found[what] = match
+        return list(found.values())
+
+    def _find(self, known: Known) -> Iterator[Match]:
+        seen: set[int] = set()
+        exact: tuple[tuple[By, list[Notice]], ...] = (
+            ("doi", self.by_doi.get(known.doi.lower(), []) if known.doi else []),
+            ("pmid", self.by_pmid.get(known.pmid, []) if known.pmid else []),
         )
-        for by, found in exact:
-            for one in found:
-                if one.id not in seen and not (by == "pmid" and _differ(one.doi, notice.doi)):
-                    seen.add(one.id)
-                    yield Noticed(one.id, notice, by)
-        key = title_key(notice.title)
+        for by, notices in exact:
+            for one in notices:
+                if id(one) not in seen and not (by == "pmid" and _differ(known.doi, one.doi)):
+                    seen.add(id(one))
+                    yield _match(known, one, by)
+        key = title_key(known.title) if known.title else ""
         if not _says_much(key):
             return
-        authors = author_key(notice.authors)
+        author = author_key(known.author)
         for one in self.by_title.get(key, ()):
-            if one.id not in seen and not _is_other(one, notice):
-                seen.add(one.id)
-                lacking = _lacking(one, notice, authors)
-                yield Noticed(one.id, notice, "title", lacking)
-        for author in authors:
-            for one, title in self.by_author.get((author, notice.year), ()):
-                if one.id not in seen and not _is_other(one, notice) and fuzz.ratio(title, key, score_cutoff=_NEAR):
-                    seen.add(one.id)
-                    yield Noticed(one.id, notice, "title", "title")
+            if id(one) not in seen and not _is_other(known, one):
+                seen.add(id(one))
+                yield _match(known, one, "title", _lacking(known, one, author))
+        if author and known.year:
+            # What has another DOI is another work: of a reference with one, only notices without are to be looked at.
+            for has_doi in (False,) if known.doi else (False, True):
+                for near in self._near(key, self.by_author.get((author, known.year, has_doi))):
+                    for one in self.by_title[near]:
+                        if id(one) not in seen and one.year == known.year and not _is_other(known, one):
+                            seen.add(id(one))
+                            yield _match(known, one, "title", "title")
+
+    def _near(self, key: str, group: tuple[list[int], list[str]] | None) -> Iterator[str]:
+        """Yield the titles of a group that are near another: those of lengths at which they can be as like as that."""
+        if group is None:
+            return
+        sizes, titles = group
+        shortest, longest = ceil(len(key) * _NEAR / (200 - _NEAR)), floor(len(key) * (200 - _NEAR) / _NEAR)
+        alike = titles[bisect_left(sizes, shortest) : bisect_right(sizes, longest)]
+        if alike:
+            yield from (title for title in self._alike(key, alike) if title != key)
 
 
-def _is_other(one: Known, notice: Notice) -> bool:
-    return _differ(one.doi, notice.doi) or _differ(one.pmid, notice.pmid)
+def _match(known: Known, notice: Notice, by: By, proposed: str = "") -> Match:
+    given = (f"doi:{notice.doi}" if notice.doi else "", f"pmid:{notice.pmid}" if notice.pmid else "")
+    about = ReferenceNotice(
+        reference=known.id, kind=notice.kind, day=notice.day, by=by, proposed=proposed,
+        identifiers=tuple(filter(None, given)), notice=notice.notice, title=notice.title, reason=notice.reason,
+        source=notice.source, file=notice.file, line=notice.line, sha256=notice.sha256,
+    )  # fmt: skip
+    return Match(about, notice)
+
+
+def _is_other(known: Known, notice: Notice) -> bool:
+    return _differ(known.doi, notice.doi) or _differ(known.pmid, notice.pmid)
 
 
 def _differ(one: str, other: str) -> bool:
     return bool(one and other) and one.lower() != other.lower()
 
 
-def _lacking(one: Known, notice: Notice, authors: frozenset[str]) -> str:
+def _lacking(known: Known, notice: Notice, author: str) -> str:
     """Return what two entries with one title do not share, empty where year and first author are the same."""
-    lacking = [] if one.year and one.year == notice.year else ["year"]
-    lacking += [] if authors & author_key(one.author) else ["author"]
+    lacking = [] if known.year and known.year == notice.year else ["year"]
+    lacking += [] if author and author == author_key(notice.authors) else ["author"]
     return ", ".join(lacking)

@@ -11,30 +11,48 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from cbec_kg.bibliography.fields import bare_doi, is_date, month_number, one_line
 from cbec_kg.errors import DataError, Problem
-from cbec_kg.io.loading import read_bytes
-
-NoticeKind = Literal[
-    "retraction", "withdrawal", "partial-retraction", "expression-of-concern", "correction", "reinstatement"
-]
+from cbec_kg.io.encodings import converted_by, likely_encoding
+from cbec_kg.io.loading import is_there, read_bytes
+from cbec_kg.model.published import NoticeKind
 
 _KINDS: dict[str, NoticeKind] = {
-    "retraction": "retraction", "retracted": "retraction", "withdrawal": "withdrawal", "withdrawn": "withdrawal",
-    "removal": "withdrawal", "removed": "withdrawal", "partial retraction": "partial-retraction",
-    "expression of concern": "expression-of-concern", "concern": "expression-of-concern", "correction": "correction",
-    "corrected": "correction", "corrigendum": "correction", "erratum": "correction", "addendum": "correction",
+    "retraction": "retraction", "retracted": "retraction", "retracted article": "retraction",
+    "retracted publication": "retraction", "retraction of publication": "retraction", "retract and replace": "retraction",
+    "retraction and replacement": "retraction", "withdrawal": "withdrawal", "withdrawn": "withdrawal",
+    "removal": "withdrawal", "removed": "withdrawal", "temporary removal": "withdrawal",
+    "partial retraction": "partial-retraction", "retraction in part": "partial-retraction",
+    "expression of concern": "expression-of-concern", "editorial expression of concern": "expression-of-concern",
+    "concern": "expression-of-concern", "correction": "correction", "author correction": "correction",
+    "publisher correction": "correction", "corrected": "correction", "corrected and republished article": "correction",
+    "corrigendum": "correction", "erratum": "correction", "published erratum": "correction", "addendum": "correction",
     "clarification": "correction", "reinstatement": "reinstatement", "reinstated": "reinstatement",
 }  # fmt: skip
-"""The words of both sources: what changes trust in an article. New editions and versions do not."""
+"""The words of the sources: what changes trust in an article. New editions and versions do not."""
+
+_WORDS: dict[NoticeKind, str] = {
+    "retraction": "Retraction", "withdrawal": "Withdrawal", "partial-retraction": "Partial retraction",
+    "expression-of-concern": "Expression of concern", "correction": "Correction", "reinstatement": "Reinstatement",
+}  # fmt: skip
+
+FILES = ("notices.csv", "notices.json")
+"""Names of the files of a curation folder whose notices every view shows."""
 
 MAX_BYTES = 512 * 1024 * 1024
-_MAX_FIELD = 1024 * 1024
 _WANTED = ("RetractionNature", "RetractionDate", "OriginalPaperDOI", "OriginalPaperPubMedID", "Title")
+_MAY_HAVE = ("Author", "OriginalPaperDate", "RetractionDOI", "Reason")
+_SAVED = ("Source", "File", "Line", "SHA256")
+"""What a saved table has besides: who said it, and where it stood."""
 _NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
+_SOURCES = {"retraction-watch": "Retraction Watch"}
+_UNCLOSED = 100
+"""Lines over which a row that does not fit the heading must go to be one whose quotation mark is not closed."""
 
 
 class Notice(NamedTuple):
@@ -42,7 +60,7 @@ class Notice(NamedTuple):
 
     `day` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; `year` that in which the article appeared. `doi` and `pmid` are the
     article's, `notice` is the DOI of the notice itself, `authors` the article's as given. `file` and `line` say where it
-    stands.
+    stands, `source` who says it, `sha256` is the file's digest.
     """
 
     kind: NoticeKind
@@ -56,14 +74,25 @@ class Notice(NamedTuple):
     reason: str
     file: str
     line: int
+    source: str = ""
+    sha256: str = ""
 
 
 class NoticeFile(NamedTuple):
-    """The notices of a file, how many rows say nothing of trust (new versions), and what could not be read."""
+    """The notices of a file, how many rows say nothing of trust (new versions), and what could not be read.
+
+    `notes` say what was read and may be meant otherwise.
+    """
 
     notices: tuple[Notice, ...]
     others: int
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
+
+
+def notice_files(folder: Path) -> list[Path]:
+    """Return the files of a curation folder that have notices."""
+    return [folder / name for name in FILES if is_there(folder / name)]
 
 
 def read_notices(path: Path) -> NoticeFile:
@@ -76,36 +105,51 @@ def read_notices(path: Path) -> NoticeFile:
     UsageError
         When the file cannot be read or is larger than 512 MiB.
     DataError
-        When it is neither such a table nor such a list, or no row could be read.
+        When it is neither such a table nor such a list, is in another encoding, or no row could be read.
     """
     content = read_bytes(path, MAX_BYTES)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if path.suffix.lower() == ".json" or b"\x00" in content[:4]:
-            line = content.count(b"\n", 0, error.start) + 1
-            raise DataError([Problem(path.name, line, "not UTF-8. Save the file as UTF-8.")]) from None
-        text = content.decode("cp1252", errors="replace")
-    found: list[Notice] = []
+    digest = sha256(content).hexdigest()
+    text = _decoded(content, path.name)
+    del content
+    if not text.strip():
+        raise DataError([Problem(path.name, 1, "is empty. Give Retraction Watch's table, or Crossref's works as JSON.")])
+    found: dict[Notice, None] = {}
     problems: list[Problem] = []
-    rows = _works(text, path.name) if text.lstrip()[:1] in ("{", "[") else _table(text, path.name)
+    turned: list[Problem] = []
     others = 0
+    rows = _works(text, path.name) if text.lstrip()[:1] in ("{", "[") else _table(text, path.name, turned)
     for one in rows:
         if isinstance(one, Notice):
-            found.append(one)
+            found[one if one.sha256 else one._replace(sha256=digest)] = None
         elif isinstance(one, Problem):
             problems.append(one)
         else:
             others += 1
     if problems and not found:
         raise DataError(problems)
-    return NoticeFile(tuple(dict.fromkeys(found)), others, tuple(problems))
+    return NoticeFile(tuple(found), others, tuple(problems), tuple(turned[:1]))
 
 
-def _table(text: str, name: str) -> Iterator[Notice | Problem | None]:
-    """Yield the rows of Retraction Watch's table; None for one that says nothing of trust."""
-    before = csv.field_size_limit(_MAX_FIELD)
+def _decoded(content: bytes, name: str) -> str:
+    encoding = likely_encoding(content)
+    if not encoding:
+        return content.decode("utf-8-sig")
+    if encoding.startswith("Windows-1252") and content.lstrip()[:1] not in (b"{", b"["):
+        return content.decode("cp1252", errors="replace")
+    step = "Save the file as UTF-8." if encoding == "binary" else f"Convert it: {converted_by(encoding, name)}"
+    fact = "is no text" if encoding == "binary" else f"is not UTF-8 but, it seems, {encoding}"
+    raise DataError([Problem(name, 1, f"{fact}. {step}")])
+
+
+def _table(text: str, name: str, turned: list[Problem]) -> Iterator[Notice | Problem | None]:
+    """Yield the rows of Retraction Watch's table; None for one that says nothing of trust.
+
+    `turned` gets dates whose day comes first where the table has others of which that cannot be known.
+    """
+    before = csv.field_size_limit(MAX_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""))
+    either = False
+    first: list[Problem] = []
     try:
         heading = [one_line(cell) for cell in next(reader, [])]
         lacking = [column for column in _WANTED if column not in heading]
@@ -115,29 +159,59 @@ def _table(text: str, name: str) -> Iterator[Notice | Problem | None]:
                 [Problem(name, 1, f"{fact}; Retraction Watch's table, or Crossref's works as JSON, is expected.")]
             )
         line = reader.line_num + 1
+        wanted = [(column, heading.index(column)) for column in (*_WANTED, *_MAY_HAVE, *_SAVED) if column in heading]
         for cells in reader:
             if any(cells):
-                yield _of_row(dict(zip(heading, map(one_line, cells), strict=False)), len(cells), len(heading), name, line)
+                if len(cells) != len(heading):
+                    yield _misfit(len(cells), len(heading), name, line, reader.line_num)
+                else:
+                    row = {column: one_line(cells[place]) for column, place in wanted}
+                    order = _order_of(row["RetractionDate"])
+                    either = either or order == "either"
+                    if order == "day" and not first:
+                        first.append(_day_first(row["RetractionDate"], name, line))
+                    yield _of_row(row, name, line)
             line = reader.line_num + 1
     except csv.Error as error:
         yield Problem(name, reader.line_num, f"not valid CSV: {error}. Export the file anew.")
     finally:
         csv.field_size_limit(before)  # it is one for all readers
+    turned += first if either else []
 
 
-def _of_row(row: Mapping[str, str], cells: int, columns: int, name: str, line: int) -> Notice | Problem | None:
-    if cells != columns:
-        return Problem(name, line, f"has {cells} cells; the heading names {columns}.")
+def _misfit(cells: int, columns: int, name: str, line: int, last: int) -> Problem:
+    fact = f"has {cells} cells; the heading names {columns}."
+    if last - line > _UNCLOSED:
+        fact += f" It goes on to line {last}: a quotation mark is not closed, and what follows was not read. Close it."
+    return Problem(name, line, fact)
+
+
+def _order_of(date: str) -> str:
+    """Return whether a date with slashes has the month first, the day, or either; empty of other dates."""
+    found = _DAY_FORMS[1].fullmatch(date)
+    if found is None or found["m"] == found["d"]:
+        return ""
+    return "day" if int(found["m"]) > 12 else "month" if int(found["d"]) > 12 else "either"
+
+
+def _day_first(date: str, name: str, line: int) -> Problem:
+    fact = f"RetractionDate: {date.partition(' ')[0]} has the day first; dates such as 3/4/2021 were read month first"
+    return Problem(name, line, f"{fact}, as Retraction Watch writes them. Write them as 2021-03-04 if that is wrong.")
+
+
+def _of_row(row: Mapping[str, str], name: str, line: int) -> Notice | Problem | None:
     kind = kind_of(row["RetractionNature"])
     if kind is None:
         return None if row["RetractionNature"] else Problem(name, line, "RetractionNature: is empty. Say what it is.")
     day = day_of(row["RetractionDate"])
     if day is None:
         return Problem(name, line, f"RetractionDate: {row['RetractionDate'][:40]!r} is no date such as 2021-08-30.")
+    saved = row.get("Line", "")
     return Notice(
-        kind, day, _known(bare_doi(row["OriginalPaperDOI"])), _known(row["OriginalPaperPubMedID"]), row["Title"],
-        row.get("Author", ""), (day_of(row.get("OriginalPaperDate", "")) or "")[:4],
-        _known(bare_doi(row.get("RetractionDOI", ""))), row.get("Reason", "").strip("+;"), name, line,
+        kind, day, _known(bare_doi(row["OriginalPaperDOI"])), _known(row["OriginalPaperPubMedID"].removesuffix(".0")),
+        row["Title"], row.get("Author", ""), (day_of(row.get("OriginalPaperDate", "")) or "")[:4],
+        _known(bare_doi(row.get("RetractionDOI", ""))), row.get("Reason", "").strip("+;"), row.get("File", "") or name,
+        int(saved) if saved.isdecimal() else line, row.get("Source", "") or "Retraction Watch", row.get("SHA256", ""),
     )  # fmt: skip
 
 
@@ -148,33 +222,41 @@ def _known(text: str) -> str:
 def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
     """Yield what Crossref's works say: a list, what its interface answers, or a work a line."""
     for line, work in _listed(text, name):
+        if isinstance(work, Problem):
+            yield work
+            continue
         if not isinstance(work, dict):
             yield Problem(name, line, "must be a work: an object with DOI and update-to or updated-by.")
             continue
         updates = [(update, side) for side in ("update-to", "updated-by") for update in _dicts(work.get(side))]
         for update, side in updates:
-            kind = kind_of(str(update.get("type", update.get("label", ""))))
+            kind = kind_of(_text(update.get("type"))) or kind_of(_text(update.get("label")))
             if kind is None:
                 yield None
                 continue
-            own, other = bare_doi(str(work.get("DOI", ""))), bare_doi(str(update.get("DOI", "")))
+            own, other = bare_doi(_text(work.get("DOI"))), bare_doi(_text(update.get("DOI")))
             doi, notice = (own, other) if side == "updated-by" else (other, own)
             if not doi:
                 yield Problem(name, line, "names no DOI of the article. Give DOI, or leave the work out.")
                 continue
             about = work if side == "updated-by" else {}
-            year = day_of(str(_date_parts(about.get("issued")) or "")) or ""
+            years = (_date_parts(about.get(field))[:4] for field in ("issued", "published", "published-print"))
+            source = _text(update.get("source"))
             yield Notice(
-                kind, _date_parts(update.get("updated")), doi, str(about.get("PMID", "")), _first(about.get("title")),
-                "; ".join(_names(about.get("author"))), year[:4], notice, "", name, line,
+                kind, _date_parts(update.get("updated")), doi, _known(_text(about.get("PMID"))),
+                _first(about.get("title")), "; ".join(_names(about.get("author"))), next(filter(None, years), ""), notice,
+                "", name, line, _SOURCES.get(source, source) or "Crossref",
             )  # fmt: skip
 
 
 def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
     try:
         value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        yield from _lines(text, name)
+    except RecursionError:
+        yield 1, Problem(name, 1, "not valid JSON: nested too deep. One list, or one work a line.")
+        return
+    except json.JSONDecodeError as error:
+        yield from _lines(text, name, error)
         return
     if isinstance(value, dict):
         message = value.get("message", value)
@@ -182,14 +264,28 @@ def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
     yield from ((number, work) for number, work in enumerate(value if isinstance(value, list) else [value], 1))
 
 
-def _lines(text: str, name: str) -> Iterator[tuple[int, Any]]:
+def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Iterator[tuple[int, Any]]:
+    """Yield a work a line; where the first line is none, the one problem of the whole."""
+    first = True
     for line, one in enumerate(text.split("\n"), 1):
-        if one.strip():
-            try:
-                yield line, json.loads(one)
-            except (json.JSONDecodeError, RecursionError) as error:
-                fact = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
-                raise DataError([Problem(name, line, f"not valid JSON: {fact}. One list, or one work a line.")]) from None
+        if not one.strip():
+            continue
+        try:
+            yield line, json.loads(one)
+        except (json.JSONDecodeError, RecursionError) as error:
+            fact = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
+            if first:
+                place, fact = whole.lineno, whole.msg
+            else:
+                place = line
+            yield line, Problem(name, place, f"not valid JSON: {fact}. One list, or one work a line.")
+            if first:
+                return
+        first = False
+
+
+def _text(value: Any) -> str:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
@@ -203,15 +299,40 @@ def _first(value: Any) -> str:
 
 def _names(value: Any) -> Iterator[str]:
     for one in _dicts(value):
-        yield one_line(f"{one.get('given', '')} {one.get('family', one.get('name', ''))}")
+        yield one_line(f"{_text(one.get('given'))} {_text(one.get('family', one.get('name')))}")
 
 
 def _date_parts(value: Any) -> str:
     """Return a date of Crossref as a day, month or year; empty where it is not known."""
-    parts = value.get("date-parts") if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        return ""
+    parts = value.get("date-parts")
     numbers = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    known = [number for number in numbers[:3] if isinstance(number, int)]
-    return "-".join(f"{number:0{4 if place == 0 else 2}}" for place, number in enumerate(known))
+    known = [number for number in numbers[:3] if isinstance(number, int) and not isinstance(number, bool)]
+    if not known:
+        return day_of(_text(value.get("date-time"))) or ""
+    return _checked(*(*known, 0, 0)[:3], named=False) or ""
+
+
+def saved_table(notices: Iterable[Notice]) -> str:
+    """Return notices as the table that `read_notices` reads, in the columns of Retraction Watch and where each stood."""
+    out = io.StringIO(newline="")
+    columns = ("Title", "Author", "RetractionDate", "RetractionDOI", "OriginalPaperDate", "OriginalPaperDOI",
+               "OriginalPaperPubMedID", "RetractionNature", "Reason", *_SAVED)  # fmt: skip
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for one in sorted(set(notices)):
+        writer.writerow((
+            one.title, one.authors, one.day, one.notice, one.year, one.doi, one.pmid, _WORDS[one.kind], one.reason,
+            one.source, one.file, one.line, one.sha256,
+        ))  # fmt: skip
+    return out.getvalue()
+
+
+def is_saved(path: Path) -> bool:
+    """Return whether a table is one that `saved_table` wrote, by its heading."""
+    heading = read_bytes(path, MAX_BYTES).partition(b"\n")[0].decode("utf-8", "replace")
+    return heading.endswith(",".join(_SAVED))
 
 
 def kind_of(word: str) -> NoticeKind | None:
@@ -234,6 +355,7 @@ _DAY_FORMS = (
 )
 
 
+@lru_cache(maxsize=1 << 16)  # the same days come again and again
 def day_of(text: str) -> str | None:
     """Return a date as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; empty when it is not known, None when it is none.
 
@@ -267,8 +389,3 @@ def _checked(year: int, month: int, day: int, *, named: bool) -> str | None:
     if not is_date([year, month, *([day] if day else [])]):
         return None
     return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"
-
-
-def in_order(notices: Iterable[Notice]) -> list[Notice]:
-    """Return notices by day; those of which no day is known first, and a reinstatement after what it takes back."""
-    return sorted(notices, key=lambda notice: (notice.day, notice.kind == "reinstatement", notice.kind))

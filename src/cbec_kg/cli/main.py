@@ -18,9 +18,11 @@ from cbec_kg import __version__
 from cbec_kg.errors import CbecError, DataError, LimitError, OutputError, UsageError, shown
 
 COMMANDS = {
+    "agreement": "Tell how far several readings of one article agree.",
     "align": "Tell which records of several papers mean the same thing.",
     "audit": "Tell which figures cannot all be true, and what would clear them.",
     "anchor": "Find every record's fragment in the article's text.",
+    "annotations": "Take annotations as proposed anchors, and give the anchors as such.",
     "build": "Write the graph, its exports and the explorer.",
     "cache": "Show what is cached on this machine, or clear it.",
     "chart": "Draw the figures of one indicator, period by period.",
@@ -28,13 +30,16 @@ COMMANDS = {
     "corpus": "Ask the evidence of more papers than memory holds.",
     "coverage": "Tell whether the whole article is curated.",
     "curate": "Curate a paper on a page of this machine.",
+    "diff": "Tell what differs between two versions of a paper, or two papers.",
     "evidence": "Show which problems rest on which evidence.",
+    "export": "Write what other programs open: notes, citations, a deposit.",
     "gaps": "List what is missing between evidence, problems and measures.",
     "growth": "Tell how much an indicator grew, on a comparable basis.",
     "keystones": "Show which sources each problem cannot do without (alias critical-sources).",
     "load": "Load papers into a store of many.",
     "locate": "Find the curated passages in your own copy of the article.",
     "mcp": "Offer the questions to an assistant as tools.",
+    "nanopubs": "Write nanopublications that anybody can check, or check some.",
     "new": "Draft a curation folder from another paper.",
     "notices": "Tell which cited works were retracted or corrected, by your files.",
     "query": "Ask the graph: a shipped question or SPARQL.",
@@ -45,19 +50,25 @@ COMMANDS = {
     "site": "Write a website with a page for every resource of the graph.",
     "trace": "Follow a statement to its sources, or a source to what it backs.",
     "view": "Write the interactive page.",
+    "what-changes": "Tell what would change a grade, a withdrawal's outcome or a finding.",
     "whatif": "Tell what falls when sources are withdrawn, and why.",
+    "why": "Tell from which lines of the folder an answer follows.",
+    "why-not": "Tell why a statement does not rest on a source, and what is missing.",
 }
 _MODULES = {
     "caching": ("cache",),
+    "comparing": ("agreement", "diff"),
     "several": ("align", "corpus"),
     "curation": ("anchor", "check", "coverage", "curate", "locate", "new"),
-    "outputs": ("build", "report", "site", "view"),
+    "exchange": ("annotations", "export"),
+    "outputs": ("build", "nanopubs", "report", "site", "view"),
     "query": ("query",),
     "references": ("references",),
     "serve": ("mcp", "serve"),
     "statements": ("evidence", "gaps", "keystones", "notices", "search", "trace", "whatif"),
     "stores": ("load",),
     "statistics": ("audit", "chart", "growth"),
+    "why": ("what-changes", "why", "why-not"),
 }
 
 ALIASES = {"critical-sources": "keystones"}
@@ -76,7 +87,7 @@ class LazyGroup(click.Group):
         cmd_name = ALIASES.get(cmd_name, cmd_name)
         for module, names in _MODULES.items():
             if cmd_name in names:
-                command: click.Command = getattr(import_module(f"cbec_kg.cli.{module}"), cmd_name)
+                command: click.Command = getattr(import_module(f"cbec_kg.cli.{module}"), cmd_name.replace("-", "_"))
                 return command
         return None
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cbec_kg.errors import UsageError
+
 if TYPE_CHECKING:
     from cbec_kg import Corpus, Paper
     from cbec_kg.api.questions import Questions
@@ -21,6 +23,7 @@ SEVERAL = (
     "audit",
     "build",
     "evidence",
+    "export",
     "gaps",
     "keystones",
     "mcp",
@@ -31,7 +34,10 @@ SEVERAL = (
     "site",
     "trace",
     "view",
+    "what-changes",
     "whatif",
+    "why",
+    "why-not",
 )
 """The commands that take several folders, by `folders_option`."""
 
@@ -91,6 +97,30 @@ def paper_option(command: F) -> F:
     return data_option(store_options(command))
 
 
+def notices_options(command: F) -> F:
+    """Add ``--notices`` and ``--as-at``, which `papers_at` and `paper_at` read from the context of the call."""
+    day = "Only notices of this day or before count: 2021-08-30 [default: all]."
+    files = "Show what these files say is retracted or corrected, too, see cbec-kg notices; as often as wanted."
+    for option in (
+        click.option(
+            "--as-at", "--day", "as_at", metavar="DAY", default="", expose_value=False, callback=_remembered, help=day
+        ),
+        file_option("--notices", multiple=True, expose_value=False, callback=_remembered, help=files),
+    ):
+        command = option(command)
+    return command
+
+
+def notices_given() -> bool:
+    """Return whether this call has ``--notices`` or ``--as-at``."""
+    return any(_notices_of_call().values())
+
+
+def _notices_of_call() -> dict[str, Any]:
+    meta = click.get_current_context().meta
+    return {"notices": meta.get("cbec_kg.notices", ()), "as_at": meta.get("cbec_kg.as_at", "")}
+
+
 bibliography_option = file_option(
     "--bibliography", help="Supplied references, see cbec-kg references [default: bibliography.json in the data folder]."
 )
@@ -100,6 +130,15 @@ fast_option = click.option("--fast", is_flag=True, help="Leave out the SHACL sha
 rejected_option = click.option(
     "--without-rejected", "judged", is_flag=True, help="Leave out the inferred links that readers reject in verdicts.yaml."
 )
+
+deposit_options = (
+    click.option("--published", default="", metavar="DAY", help="The day of publication: 2021-08-30 [default: unknown]."),
+    click.option(
+        "--creator", "creators", multiple=True, metavar="NAME",
+        help="Who made it: 'Family, Given', with [ORCID] behind, or an organisation; repeatable [default: unknown].",
+    ),
+)  # fmt: skip
+"""Add who made a package and when it is published, which no data folder says."""
 
 mappings_option = file_option(
     "--mappings", help="SSSOM mapping set whose curated rows state what is the same in several papers."
@@ -148,13 +187,17 @@ def paper_at(data: Path | None, bibliography: Path | None = None, progress: Call
 
     store, paper_ids = _store_of_call()
     if store is not None:
+        from cbec_kg.api.notifying import given_notices
         from cbec_kg.api.stores import open_stored_paper
 
         _refuse_folders(data, bibliography)
         if len(paper_ids) > 1:
             raise click.UsageError("this command takes one paper: give --paper-id once.")
-        return open_stored_paper(store, next(iter(paper_ids), None), progress=progress or echo_error)
-    return open_paper(data or _default_folder(), bibliography=bibliography, progress=progress or echo_error)
+        paper = open_stored_paper(store, next(iter(paper_ids), None), progress=progress or echo_error)
+        given = given_notices(**_notices_of_call())
+        return paper if given is None else paper.with_given(given)
+    folder = data or _default_folder()
+    return open_paper(folder, bibliography=bibliography, progress=progress or echo_error, **_notices_of_call())
 
 
 def text_option(help: str) -> Callable[[F], F]:
@@ -211,10 +254,10 @@ def papers_at(
     store, paper_ids = _store_of_call()
     if store is not None:
         _refuse_folders(data, bibliography)
-        papers = open_corpus(store=store, papers=paper_ids, mappings=mappings, progress=progress or echo_error)
+        asked: dict[str, Any] = {"store": store, "papers": paper_ids}
     else:
-        folders = data or tuple(filter(None, [_default_folder()]))
-        papers = open_corpus(folders, bibliography=bibliography, mappings=mappings, progress=progress or echo_error)
+        asked = {"folders": data or tuple(filter(None, [_default_folder()])), "bibliography": bibliography}
+    papers = open_corpus(**asked, mappings=mappings, progress=progress or echo_error, **_notices_of_call())
     return papers.without_rejected() if judged else papers
 
 
@@ -254,3 +297,14 @@ def echo(text: str) -> None:
 def echo_error(message: str) -> None:
     """Print a line on standard error."""
     click.echo(message, err=True)
+
+
+def bound(pairs: Names, option: str = "--param", form: str = "NAME=ID") -> dict[str, str]:
+    """Return the values of an option that is given as names with values, by name."""
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise UsageError(f"{option} {pair}: {form} is expected, such as problem=ID.")
+        found[name] = value
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,20 +19,35 @@ _force_option = click.option("--force", is_flag=True, help="Replace files that o
 @options.fast_option
 @_force_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@options.deposit_options[0]
+@options.deposit_options[1]
 @options.bibliography_option
+@options.notices_options
 @options.folders_option
-def build(out: Path, fast: bool, force: bool, quiet: bool, bibliography: Path | None, data: options.Folders) -> None:
+def build(
+    out: Path,
+    fast: bool,
+    force: bool,
+    quiet: bool,
+    published: str,
+    creators: options.Names,
+    bibliography: Path | None,
+    data: options.Folders,
+) -> None:
     """Write the graph, its exports and the explorer.
 
     Reads and checks the data folder, builds the named graphs, and writes Turtle, JSON-LD, N-Quads, the statistics as an
-    RDF Data Cube, GraphML, GEXF, CSV tables, Web Annotations and the interactive page. Nothing is written when the data
-    has a problem. With several folders each gets a folder of its own, and graph.ttl and graph.nq join them.
+    RDF Data Cube, GraphML, GEXF, CSV tables, Web Annotations and the interactive page; the folder is an RO-Crate, which
+    says of each file what it is. Nothing is written when the data has a problem. With several folders each gets a folder
+    of its own, and graph.ttl and graph.nq join them.
 
     All files are switched at once and listed in SHA256SUMS. Other files in the folder stay; one in the way of a new file
     that this command did not write, or that was changed since, ends it.
     """
     progress = _Progress(quiet, max(1, len(data)))
-    built = options.papers_at(data, bibliography, progress).build(out, fast=fast, force=force)
+    built = options.papers_at(data, bibliography, progress).build(
+        out, fast=fast, force=force, creators=creators, published=published
+    )
     progress.clear()
     if not quiet:
         options.echo(built.text())
@@ -69,6 +85,7 @@ class _Progress:
 @_force_option
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 @options.bibliography_option
+@options.notices_options
 @options.folders_option
 def site(
     folder: Path,
@@ -101,6 +118,7 @@ def site(
 @click.option("--sparql/--no-sparql", default=None, help="Insist on the SPARQL engine, or leave it out (2 MB less).")
 @click.option("--pdf", is_flag=True, help="Let the page read the article's PDF when it is dropped on it (1.2 MB more).")
 @options.mappings_option
+@options.notices_options
 @options.folders_option
 def view(
     out: Path, engine: Path | None, sparql: bool | None, pdf: bool, mappings: Path | None, data: options.Folders
@@ -124,6 +142,7 @@ def view(
 @options.format_option("md", "html", "docx", help="docx needs pandoc (install cbec-kg[documents]) and --out.")
 @options.file_option("--out", metavar="FILE", help="Write it to a file, whose ending may tell the format.")
 @options.language_option
+@options.notices_options
 @options.paper_option
 def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
     """Report on a paper for its author or an editor: the argument, the evidence by problem, the figures, with places.
@@ -147,3 +166,58 @@ def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
         return
     place = made.write(out, form if given or not out.suffix else "", lang)
     click.echo(f"{place}: {place.stat().st_size / 1024:,.0f} KiB.")
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing: check the nanopublications of DIR, or of a file.")
+@options.file_option("--key", help="Your private RSA key, which signs them; nobody else may read it.")
+@click.option("--creator", default="", metavar="ORCID", help="Who curated the paper and makes them.")
+@click.option("--day", default="", metavar="DAY", help="When they are made [default: SOURCE_DATE_EPOCH, else no date].")
+@options.file_option(
+    "--previous", metavar="OLD_DIR", help="Supersede and retract those of this folder; it may be DIR itself."
+)
+@_force_option
+@options.format_option("text", *options.TABLE_FORMATS, help="text counts them; the others have one line each.")
+@options.language_option
+@options.bibliography_option
+@options.paper_option
+def nanopubs(
+    folder: Path,
+    only_check: bool,
+    key: Path | None,
+    creator: str,
+    day: str,
+    previous: Path | None,
+    force: bool,
+    form: str,
+    lang: str,
+    bibliography: Path | None,
+    data: Path | None,
+) -> int:
+    """Write claims, statistics, findings and verdicts as nanopublications, each named by the digest of what it says.
+
+    One file of TriG each, all of them in nanopubs.trig, and a table of them in nanopubs.csv. What the article states, what
+    the curator adds and what was computed are never in one; the place in the article is in the provenance. Nothing is sent
+    anywhere, and no key is made. With --check, ends with 1 when one is not what its name says, or its signature is wrong.
+
+    \b
+    Examples:
+      cbec-kg nanopubs published
+      cbec-kg nanopubs published --key ~/.nanopub/id_rsa --creator 0000-0002-1825-0097 --day 2021-08-30
+      cbec-kg nanopubs published --previous published
+      cbec-kg nanopubs --check published
+    """
+    if only_check:
+        if data or bibliography or key or creator or day or previous or force:
+            raise UsageError("--check reads DIR alone and writes nothing. Give it without other options.")
+        from cbec_kg.api.nanopubs import check_nanopubs
+
+        checked = check_nanopubs(folder)
+        options.echo(checked.render(form, lang))
+        return 0 if checked else 1
+    created = day or os.environ.get("SOURCE_DATE_EPOCH", "")
+    paper = options.paper_at(data, bibliography)
+    written = paper.nanopubs(folder, key=key, creator=creator, created=created, previous=previous, force=force)
+    options.echo(written.render(form, lang))
+    return 0

@@ -12,6 +12,7 @@ from cbec_kg.cli.options import (
     Folders,
     Names,
     bibliography_option,
+    bound,
     echo,
     echo_error,
     file_option,
@@ -77,20 +78,10 @@ def query(
         click.echo(text, nl=not text.endswith("\n"))
         return
     papers = rdf_at(files, data, bibliography) if files else papers_at(data, bibliography)
-    answer = papers.query(question, _bound(parameters), timeout=timeout, memory=memory)
+    answer = papers.query(question, bound(parameters), timeout=timeout, memory=memory)
     for note in answer.notes:
         echo_error(f"Note: {note}")
     echo(answer.render(form, "en") if form else answer.text())
-
-
-def _bound(parameters: Names) -> dict[str, str]:
-    bound = {}
-    for parameter in parameters:
-        name, equals, value = parameter.partition("=")
-        if not equals or not name.isidentifier():
-            raise UsageError(f"--param {parameter}: NAME=ID is expected, such as problem=problem-talent.")
-        bound[name] = value
-    return bound
 
 
 def _standard_input() -> str:

@@ -17,6 +17,7 @@ from cbec_kg.cli.options import (
     file_option,
     format_option,
     language_option,
+    notices_options,
     paper_at,
     paper_option,
     reads_store,
@@ -41,7 +42,7 @@ def _list_options(command: F) -> F:
     form = format_option(
         "text", "json", "csl-json", "markdown", help="csl-json: the supplied ones alone, to take elsewhere."
     )
-    return style(form(language_option(_supplied_option(paper_option(command)))))
+    return style(form(language_option(_supplied_option(notices_options(paper_option(command))))))
 
 
 @click.group(invoke_without_command=True)
@@ -107,6 +108,7 @@ def template(form: str, out: Path | None, data: Path | None) -> None:
 @file_option("--out", help="Where to write [default: standard output].")
 @language_option
 @_supplied_option
+@notices_options
 @paper_option
 def export(form: str, out: Path | None, lang: str, bibliography: Path | None, data: Path | None) -> None:
     """Write the supplied references for a bibliographic program, each with a note of what it backs and where.

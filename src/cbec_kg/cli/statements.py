@@ -18,6 +18,7 @@ import cbec_kg.cli.options as options
 )  # fmt: skip
 @options.language_option
 @options.rejected_option
+@options.notices_options
 @options.folders_option
 def evidence(statement: str | None, everything: bool, form: str, lang: str, judged: bool, data: options.Folders) -> None:
     """Show which problems and facets rest on which references and named sources, by role and basis.
@@ -106,6 +107,7 @@ def search(words: options.Names, form: str, lang: str, data: options.Folders) ->
 @options.file_option("--paper", help="Your own copy of the article's text.")
 @options.bibliography_option
 @options.rejected_option
+@options.notices_options
 @options.folders_option
 def trace(
     record: str, form: str, lang: str, paper: Path | None, bibliography: Path | None, judged: bool, data: options.Folders
@@ -124,34 +126,48 @@ def trace(
     options.echo(options.papers_at(data, bibliography, judged=judged).trace(record, text=paper).render(form, lang))
 
 
-_day_option = click.option(
-    "--as-at", "day", default="", metavar="DAY", help="Only notices of this day or before: 2021-08-30 [default: all]."
-)
-
-
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@_day_option
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.option(
+    "--as-at",
+    "--day",
+    "day",
+    default="",
+    metavar="DAY",
+    help="Only notices of this day or before: 2021-08-30 [default: all].",
+)
+@click.option("--since", default="", metavar="DAY", help="Tell what has changed from this day on.")
+@click.option("--save", is_flag=True, help="Write those about what is cited into notices.csv of the folder, for every view.")
 @options.format_option("text", *options.TABLE_FORMATS)
 @options.language_option
 @options.bibliography_option
 @options.folders_option
 def notices(
-    files: options.Folders, day: str, form: str, lang: str, bibliography: Path | None, data: options.Folders
+    files: options.Folders, day: str, since: str, save: bool, form: str, lang: str, bibliography: Path | None,
+    data: options.Folders,
 ) -> int:  # fmt: skip
     """Tell which of the works cited were retracted, withdrawn, questioned, corrected or reinstated.
 
     FILE is Retraction Watch's table (CSV), or works of Crossref (JSON) with update-to or updated-by, that you have; nothing
-    is fetched. A notice is about a reference by DOI, PubMed id, or title with year and first author; what is only near is
-    proposed, and nothing follows from it. A later reinstatement takes a retraction back. What falls then is told by
-    cbec-kg whatif --notices FILE. Ends with 1 when something cited is retracted or withdrawn.
+    is fetched. Those of the data folder, notices.csv and notices.json, count too: save them once, and every view shows them.
+    A notice is about a reference by DOI, PubMed id, or title with year and first author; what is only near is proposed, and
+    nothing follows from it. A later reinstatement takes a retraction back. A date such as 3/4/2021 is read month first, as
+    Retraction Watch writes. What is retracted or withdrawn is told with what falls. Ends with 1 when anything is.
 
     \b
     Examples:
       cbec-kg notices retractions.csv
       cbec-kg notices works.json --as-at 2021-08-30 --format csv
+      cbec-kg notices --since 2021-01-01 --as-at 2021-08-30
+      cbec-kg notices retractions.csv --save --data tea
     """
-    found = options.papers_at(data, bibliography).notices(*files, day=day)
+    if save:
+        if len(data) > 1 or not files:
+            raise click.UsageError("--save takes files, and one folder: cbec-kg notices FILE --save --data FOLDER")
+        options.echo_error(
+            options.paper_at(data[0] if data else None, bibliography).save_notices(*files).text(lang).rstrip("\n")
+        )
+    found = options.papers_at(data, bibliography).notices(*files, day=day, since=since)
     options.echo(found.render(form, lang))
     return 1 if found.withdrawn else 0
 
@@ -166,8 +182,8 @@ def notices(
 )  # fmt: skip
 @click.option("--only-stated", is_flag=True, help="Only what the article states itself counts.")
 @click.option("--all", "everything", is_flag=True, help="List what stands and what had no support, too.")
-@options.file_option("--notices", multiple=True, help="Withdraw what these say is retracted, see cbec-kg notices.")
-@_day_option
+@click.option("--noticed", is_flag=True, help="Withdraw what published notices say is retracted; --notices does, too.")
+@options.notices_options
 @options.format_option(
     "text", *options.TABLE_FORMATS, "svg", help="text: with reasons; svg: a picture of problems and facets."
 )
@@ -176,7 +192,7 @@ def notices(
 @options.mappings_option
 @options.folders_option
 def whatif(
-    sources: options.Names, bases: options.Names, only_stated: bool, everything: bool, notices: options.Folders, day: str,
+    sources: options.Names, bases: options.Names, only_stated: bool, everything: bool, noticed: bool,
     form: str, lang: str, judged: bool, mappings: Path | None, data: options.Folders,
 ) -> None:  # fmt: skip
     """Tell what falls, what is weakened and what stands when sources are withdrawn, and why.
@@ -196,11 +212,12 @@ def whatif(
       cbec-kg whatif
     """
     papers = options.papers_at(data, judged=judged, mappings=mappings)
-    if notices:
-        published = papers.notices(*notices, day=day)
+    noticed = noticed or options.notices_given()
+    if noticed:
+        published = papers.notices()
         options.echo_error(published.summary(lang))
         sources = (*sources, *published.withdrawn)
-    if not (sources or bases or only_stated or notices):
+    if not (sources or bases or only_stated or noticed):
         options.echo(papers.loads().render("table" if form in ("text", "svg") else form))
         return
     found = papers.what_if(sources, without_basis=bases, only_stated=only_stated, everything=everything)

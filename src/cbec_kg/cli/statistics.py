@@ -28,7 +28,7 @@ _counterpart_option = click.option(
 @click.option("--details", is_flag=True, help="Show how each cause was worked out, and what every hypothesis would do.")
 @click.option(
     "--certificates", type=click.Path(path_type=Path), metavar="DIR",
-    help="Write there from what each contradiction follows, for any program to check, and one that does.",
+    help="Write there from what each contradiction follows, as JSON and RDF, with a program and queries that check it.",
 )  # fmt: skip
 @options.format_option(
     "text", "markdown", "json", "table", "csv", "tsv",
@@ -60,6 +60,11 @@ def audit(
     if certificates is not None:
         report.write_certificates(certificates)
         options.echo_error(f"{len(report.certificates)} certificates written to {certificates}.")
+        if report.uncertified:
+            without = ", ".join(report.uncertified)
+            options.echo_error(
+                f"{len(report.uncertified)} contradictions have none, since no short argument was found: {without}."
+            )
     options.echo(report.render(form, lang))
     return 1 if report.inconsistent else 0
 

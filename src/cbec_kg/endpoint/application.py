@@ -27,7 +27,7 @@ from cbec_kg.endpoint.guarding import Guarded, Guarding, ProblemResponse
 from cbec_kg.endpoint.negotiation import is_known, preferred, preferred_language
 from cbec_kg.endpoint.openapi import openapi_document
 from cbec_kg.endpoint.operation_worker import OperationQuestion, OperationWorker
-from cbec_kg.endpoint.operations import OPERATIONS, Asked, Operation, values_of
+from cbec_kg.endpoint.operations import Asked, Operation, offered, values_of
 from cbec_kg.endpoint.protocol import ProtocolError, parameters_of
 from cbec_kg.endpoint.sparql_resource import CHANGING, SparqlResource, problem_of
 from cbec_kg.errors import CbecError, UsageError
@@ -101,7 +101,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
             service.close()
             operations.close()
 
-    document = openapi_document(serving.base, service.queries)
+    document = openapi_document(serving.base, service.queries, offered(papers))
     routes = [
         Route("/sparql", sparql.sparql, methods=["GET", "POST"]),
         Route("/", shown.front),
@@ -110,7 +110,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
         Route("/queries", sparql.catalogue),
         Route("/queries/{name}", sparql.shipped),
         Route("/.well-known/void", lambda request: RedirectResponse(f"{root}void.ttl", HTTPStatus.SEE_OTHER)),
-        *(Route(f"/api/{one.name}", shown.operation(one), methods=["GET"]) for one in OPERATIONS),
+        *(Route(f"/api/{one.name}", shown.operation(one), methods=["GET"]) for one in offered(papers)),
         Route("/{path:path}", shown.file),
     ]
     # each handler takes the class of errors that it stands under, where the annotation of Starlette wants any

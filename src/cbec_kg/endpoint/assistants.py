@@ -18,7 +18,7 @@ from mcp.server.stdio import stdio_server
 from cbec_kg import __version__
 from cbec_kg.api.citing import Place, places_of
 from cbec_kg.endpoint.cited_answers import cited
-from cbec_kg.endpoint.operations import MOST_CHARACTERS, MOST_VALUES, OPERATIONS, Operation, Parameter, answer
+from cbec_kg.endpoint.operations import MOST_CHARACTERS, MOST_VALUES, Operation, Parameter, answer, offered
 from cbec_kg.errors import CbecError, UsageError, shown
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ class _Tools:
     def __init__(self, papers: Corpus) -> None:
         self._papers = papers
         self._place_of: Callable[[str], Place | None] | None = None
-        self._operations = {operation.name: operation for operation in OPERATIONS}
+        self._operations = {operation.name: operation for operation in offered(papers)}
 
     async def listed(self, context: Any, parameters: Any) -> types.ListToolsResult:
         """Return the tools with the schemas of what they take."""
-        return types.ListToolsResult(tools=[_tool(operation) for operation in OPERATIONS])
+        return types.ListToolsResult(tools=[_tool(operation) for operation in self._operations.values()])
 
     async def called(self, context: Any, parameters: types.CallToolRequestParams) -> types.CallToolResult:
         """Return the answer of a tool, or in one line what is wrong with the call."""

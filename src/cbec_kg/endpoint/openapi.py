@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg import __version__
-from cbec_kg.endpoint.operations import MOST_CHARACTERS, MOST_VALUES, OPERATIONS, Parameter
+from cbec_kg.endpoint.operations import MOST_CHARACTERS, MOST_VALUES, Operation, Parameter
 from cbec_kg.endpoint.protocol import DIRECT, FORM, GRAPH_TYPES, SOLUTION_TYPES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _ANSWERS: Plain = {name: {} for name in (*SOLUTION_TYPES, *GRAPH_TYPES)}
 """The formats of a query's answer."""
 
 
-def openapi_document(base: str, queries: Iterable[ShippedQuery]) -> Plain:
+def openapi_document(base: str, queries: Iterable[ShippedQuery], operations: Iterable[Operation]) -> Plain:
     """Return the document of a server at a base, with a slash at its end."""
     paths: dict[str, Plain] = {
         "/health": {"get": _get("health", "Whether the server answers", [], {"application/json": {}})},
@@ -33,7 +33,7 @@ def openapi_document(base: str, queries: Iterable[ShippedQuery]) -> Plain:
         ]
         get = _get(f"query-{query.name}", query.en, parameters, _ANSWERS)
         paths[f"/queries/{query.name}"] = {"get": get | {"description": f"{query.zh}\n\n{query.columns}"}}
-    for operation in OPERATIONS:
+    for operation in operations:
         parameters = [_parameter(parameter) for parameter in operation.parameters]
         paths[f"/api/{operation.name}"] = {
             "get": _get(operation.name, operation.title, parameters, {"application/json": {}})

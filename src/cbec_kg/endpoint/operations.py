@@ -32,12 +32,13 @@ class Parameter(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """A question: its name, what it answers, its parameters, and the method that answers it."""
+    """A question: name, what it answers, parameters, the method that answers it, and whether it is of several papers."""
 
     name: str
     title: str
     parameters: tuple[Parameter, ...]
     ask: Callable[[Corpus, Asked], Result]
+    several: bool = False
 
 
 class Asked:
@@ -82,6 +83,21 @@ class Asked:
         """Return all values of a parameter."""
         return list(self._given.get(name, ()))
 
+    def pairs(self, name: str) -> dict[str, str]:
+        """Return the values of a parameter that are written NAME=VALUE, by their names."""
+        found = {}
+        for value in self.texts(name):
+            key, equals, rest = value.partition("=")
+            if not equals:
+                raise UsageError(f"{name}={value[:80]!r}: a name and a value with = between is expected.")
+            found[key] = rest
+        return found
+
+    def row(self) -> int | dict[str, str] | None:
+        """Return the row that is meant: its number, values of its columns, or None where there is one alone."""
+        values = self.texts("row")
+        return int(values[0]) if len(values) == 1 and values[0].isdecimal() else self.pairs("row") if values else None
+
     def flag(self, name: str) -> bool:
         """Return whether a flag is set: ``true`` or ``1``."""
         value = (self.text(name) or "false").lower()
@@ -91,7 +107,15 @@ class Asked:
 
 
 _RECORD = "an id, a reference's number such as [9], a locator or an IRI"
+_QUERY = Parameter("query", "text", "the name of a shipped query", required=True)
+_BOUND = Parameter("param", "texts", "NAME=ID: a parameter of the query and the record that it is bound to")
 _ALL = Parameter("all", "flag", "list everything, not only what stands out")
+
+_WITHDRAWN = (
+    Parameter("without", "texts", f"sources to withdraw: {_RECORD}"),
+    Parameter("without_basis", "texts", "links that count no more", known=("inherited", "inferred")),
+)
+_SUBJECT = Parameter("subject", "text", f"a statement ({_RECORD}) or a finding of the audit by its id", required=True)
 
 OPERATIONS = (
     Operation(
@@ -112,8 +136,7 @@ OPERATIONS = (
     Operation(
         "whatif", "What falls, what is weakened and what stands when sources are withdrawn",
         (
-            Parameter("without", "texts", f"sources to withdraw: {_RECORD}"),
-            Parameter("without_basis", "texts", "links that count no more", known=("inherited", "inferred")),
+            *_WITHDRAWN,
             Parameter("only_stated", "flag", "count only links that the article states"),
             _ALL,
         ),
@@ -133,6 +156,24 @@ OPERATIONS = (
         lambda papers, asked: papers.gaps(*asked.texts("kind")),
     ),
     Operation(
+        "why-row", "From which curated statements a row of a shipped query follows, with file, line and passage",
+        (_QUERY, Parameter("row", "texts", "the row's number from 1 on, or COLUMN=VALUE for some of its columns"), _BOUND),
+        lambda papers, asked: papers.why_row(asked.text("query") or "", asked.row(), asked.pairs("param")),
+    ),
+    Operation(
+        "why-not-row", "What is missing for a row that a shipped query does not give, and what stands against it",
+        (_QUERY, Parameter("row", "texts", "COLUMN=VALUE for some columns of the row", required=True), _BOUND),
+        lambda papers, asked: papers.why_not_row(asked.text("query") or "", asked.pairs("row"), asked.pairs("param")),
+    ),
+    Operation(
+        "diff", "What differs between two of the papers: figures of one quantity or of one paper alone, and shared sources",
+        (
+            Parameter("old", "text", "the id of a paper", required=True),
+            Parameter("new", "text", "the id of another", required=True),
+        ),
+        lambda papers, asked: papers.diff(asked.text("old") or "", asked.text("new") or ""), several=True,
+    ),
+    Operation(
         "audit", "The article's figures recomputed: which cannot all be true, and which single explanation clears them",
         (
             Parameter("statistic", "texts", "figures that the report is narrowed to, by id or locator"),
@@ -147,8 +188,32 @@ OPERATIONS = (
             everything=asked.flag("all"),
         ),
     ),
+    Operation(
+        "why", "From which lines of the files a role, a grade, a withdrawal's outcome or a finding follows: smallest sets",
+        (_SUBJECT, *_WITHDRAWN),
+        lambda papers, asked: papers.why(
+            asked.text("subject") or "", without=asked.texts("without"), without_basis=asked.texts("without_basis"),
+        ),
+    ),
+    Operation(
+        "why-not", "Why a statement does not rest on a source, and which links are missing",
+        (Parameter("statement", "text", _RECORD, required=True), Parameter("source", "text", _RECORD, required=True)),
+        lambda papers, asked: papers.why_not(asked.text("statement") or "", asked.text("source") or ""),
+    ),
+    Operation(
+        "what-changes", "What would change a grade, a withdrawal's outcome or a finding: the smallest changes",
+        (_SUBJECT, *_WITHDRAWN),
+        lambda papers, asked: papers.what_changes(
+            asked.text("subject") or "", without=asked.texts("without"), without_basis=asked.texts("without_basis"),
+        ),
+    ),
 )  # fmt: skip
 """In the order in which they are offered."""
+
+
+def offered(papers: Corpus) -> tuple[Operation, ...]:
+    """Return the operations that some papers can be asked: of one paper, not those that take several."""
+    return tuple(operation for operation in OPERATIONS if len(papers.ids) > 1 or not operation.several)
 
 
 def values_of(pairs: Iterable[tuple[str, str]]) -> Values:

@@ -40,6 +40,8 @@ class Writer:
 
 
 BUILD, SITE, AUDIT = Writer("cbec-kg build", True), Writer("cbec-kg site", False), Writer("cbec-kg audit", False, False)
+NANOPUBS = Writer("cbec-kg nanopubs", False)
+OBSIDIAN, OPENCITATIONS = Writer("cbec-kg export obsidian", True), Writer("cbec-kg export opencitations", True)
 
 
 @dataclass(frozen=True)

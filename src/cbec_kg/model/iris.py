@@ -8,6 +8,7 @@ from __future__ import annotations
 BASE = "https://w3id.org/cbec-kg/"
 ONTOLOGY = f"{BASE}ontology"
 TERM = f"{ONTOLOGY}#"
+CERTIFICATES = f"{ONTOLOGY}/certificates#"
 
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
 
@@ -39,9 +40,12 @@ PREFIXES = {
 CORPUS = "corpus"
 """The id that resources of several papers together carry where those of a paper carry the folder's."""
 
-GRAPHS = ("article", "curation", "derived", "cube", "bibliography", "verdicts", "external")
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""Of the graphs and of what is made of them: CC BY 4.0; it is not that of the article's text."""
+
+GRAPHS = ("article", "curation", "derived", "cube", "bibliography", "notices", "verdicts", "external")
 """Named graphs of a folder: stated by the article, inferred by the curator, computed, the statistics as a data cube,
-supplied by the user, decided by readers, external."""
+supplied by the user of references and of notices about them, decided by readers, external."""
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-")
 """Characters of an id; the first is a letter or a digit."""

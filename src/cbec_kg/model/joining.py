@@ -5,7 +5,7 @@ In the general form records have no places in files, lists stand in a fixed orde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from cbec_kg.model.curated import Curation, Passage, WithRecords
 from cbec_kg.model.links import Link, line_order, link_order, linked_fields, links_of
 from cbec_kg.model.personal import Judged
+from cbec_kg.model.published import ReferenceNotice, in_order
 from cbec_kg.model.records import AnchorText, Article, Exemption, FieldNote, Record, ScopeBasis, Table
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.snapshot import Dependence, Snapshot, grouped
@@ -70,6 +71,11 @@ def curation_of(snapshot: Snapshot) -> Curation:
     return Curation(article, dict(snapshot.records), snapshot.passages, snapshot.places, verdicts)
 
 
+def with_notices(snapshot: Snapshot, notices: tuple[ReferenceNotice, ...]) -> Snapshot:
+    """Return a snapshot with these notices about what is cited."""
+    return replace(snapshot, notices=notices)
+
+
 def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
     """Return several papers as one snapshot, each record named ``PAPER:ID``; one paper stays as it is.
 
@@ -77,7 +83,7 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
     """
     if len(snapshots) == 1:
         return snapshots[0]
-    parts = [_renamed(one) for one in snapshots]
+    parts = [_prefixed(one) for one in snapshots]
     records = {name: record for one in parts for name, record in one.records.items()}
     return Snapshot(
         papers=tuple(paper for one in parts for paper in one.papers),
@@ -90,16 +96,39 @@ def joined(snapshots: Sequence[Snapshot]) -> Snapshot:
         audited={name: audited for one in parts for name, audited in one.audited.items()},
         supplied={name: known for one in parts for name, known in one.supplied.items()},
         judged=tuple(judged for one in parts for judged in one.judged),
+        notices=in_order(notice for one in parts for notice in one.notices),
         terms=snapshots[0].terms,
     )
 
 
-def _renamed(snapshot: Snapshot) -> Snapshot:
+def _prefixed(snapshot: Snapshot) -> Snapshot:
     """Return a snapshot of one paper with every name prefixed by the paper's id."""
     (paper,) = snapshot.papers
+    return _named_by(lambda local: f"{paper}:{local}", snapshot)
 
-    def name(local: str) -> str:
-        return f"{paper}:{local}"
+
+def renamed(snapshot: Snapshot, names: Mapping[str, str]) -> Snapshot:
+    """Return a snapshot of one paper in which some records have other names, in the general form.
+
+    No two records may get the same name.
+    """
+    found = _named_by(lambda local: names.get(local, local), snapshot)
+    links = tuple(sorted(found.links, key=link_order))
+    lines = (replace(line, pointers=tuple(sorted(line.pointers))) for line in found.lines)
+    places = tuple(sorted(found.places, key=lambda place: (place.record, place.start)))
+    return replace(
+        found, records=with_links(found.records.values(), links), links=links, places=places,
+        lines=tuple(sorted(lines, key=line_order)),
+    )  # fmt: skip
+
+
+def in_general(record: Record) -> Record:
+    """Return a record in its general form, but for its links."""
+    return replace(record, **_general_fields(record), where=NOWHERE)
+
+
+def _named_by(name: Callable[[str], str], snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot of one paper with every name as a function gives it."""
 
     def again(value: Any, field: str = "") -> Any:
         if isinstance(value, str):
@@ -129,6 +158,7 @@ def _renamed(snapshot: Snapshot) -> Snapshot:
         audited={name(key): again(audited) for key, audited in snapshot.audited.items()},
         supplied={name(key): known for key, known in snapshot.supplied.items()},
         judged=tuple(Judged(replace(one.verdict, on=name(one.verdict.on)), one.state) for one in snapshot.judged),
+        notices=tuple(replace(one, reference=name(one.reference)) for one in snapshot.notices),
         terms=snapshot.terms,
     )
 

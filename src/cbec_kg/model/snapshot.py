@@ -21,6 +21,7 @@ from cbec_kg.model.kinds import CLASSES, KINDS, kind_of
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import STATEMENT_KINDS, EvidenceLine, Link, link_path
 from cbec_kg.model.personal import Judged
+from cbec_kg.model.published import NoticeState, ReferenceNotice, states_of
 from cbec_kg.model.records import Article, Facet, Problem, Record, Source
 
 T = TypeVar("T", bound=Record)
@@ -92,12 +93,16 @@ class Dependence(Struct, frozen=True, omit_defaults=True):
 
 
 class Supplied(Struct, frozen=True):
-    """What a user supplied for a reference: the status of its data, title and DOI, empty where unknown, and year."""
+    """What a user supplied for a reference: the status of its data; title, DOI, PubMed id and first author, empty where they
+    are unknown; and year.
+    """
 
     status: str
     title: str
     doi: str = ""
     year: int | None = None
+    pmid: str = ""
+    author: str = ""
 
 
 class Place(NamedTuple):
@@ -164,6 +169,9 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         Of each reference whose data a user supplied.
     judged : tuple of Judged
         The verdicts of readers, sorted by what they are on.
+    notices : tuple of ReferenceNotice
+        What was published about references and sources, by files that the user has; in the order of
+        `cbec_kg.model.published.in_order`.
     terms : mapping of str to (str, str)
         What the ontology calls each class (``facet``) and each concept (``role-facet``), in Chinese and English.
     """
@@ -179,6 +187,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     supplied: Mapping[str, Supplied]
     judged: tuple[Judged, ...]
     terms: Mapping[str, tuple[str, str]]
+    notices: tuple[ReferenceNotice, ...] = ()
 
     @property
     def article(self) -> Article:
@@ -274,6 +283,16 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         """Return the doubt that a record carries from figures in doubt; none of what is no statistic."""
         audited = self.audited.get(name)
         return audited.carried if audited else ()
+
+    @cached_property
+    def notice_states(self) -> Mapping[str, tuple[NoticeState, ReferenceNotice | None]]:
+        """Return what the notices of each reference and source come to, and by which, sorted by name."""
+        return states_of(self.notices)
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """Return the references and sources that are retracted or withdrawn, and not reinstated, sorted."""
+        return tuple(name for name, (state, _) in self.notice_states.items() if state == "withdrawn")
 
     @cached_property
     def _judged(self) -> Mapping[str, Sequence[Judged]]:

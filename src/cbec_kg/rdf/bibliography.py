@@ -75,6 +75,8 @@ class _Supplied(Writer):
         if "DOI" in item:
             address = URIRef(f"https://doi.org/{quote(item['DOI'], safe='/:;()._-')}")
             self.add(work, (DCTERMS.identifier, f"doi:{item['DOI']}"), (SCHEMA.sameAs, address))
+        if "PMID" in item:
+            self.add(work, (DCTERMS.identifier, f"pmid:{item['PMID']}"))
         for field, predicate in (("author", DCTERMS.creator), ("editor", SCHEMA.editor)):
             for place, person in enumerate((name for name in item.get(field, ()) if name != OTHERS), 1):
                 self.add(work, (predicate, self.person(f"{name}/{field}-{place}", person, place)))

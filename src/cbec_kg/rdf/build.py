@@ -20,6 +20,7 @@ from cbec_kg.audit.periods import base_period
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.iris import BASE, PREFIXES, expanded
+from cbec_kg.model.iris import LICENCE as LICENCE_IRI
 from cbec_kg.model.kinds import KIND_PREFIX
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.links import EvidenceLine, Link, link_path, links_of
@@ -31,7 +32,7 @@ from cbec_kg.rdf.properties import LINK_CLASSES, PART_PROPERTIES, class_name, pr
 from cbec_kg.rdf.vocabulary import CBEC, CITO, FROM, concept
 from cbec_kg.rdf.writer import Value, Writer
 
-LICENCE = URIRef("https://creativecommons.org/licenses/by/4.0/")
+LICENCE = URIRef(LICENCE_IRI)
 TOOL = URIRef(f"{BASE}cbec-kg-{__version__}")
 
 GRAPH_LABELS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +13,10 @@ from cbec_kg.assets import asset_folder
 from cbec_kg.audit.judging import judged
 from cbec_kg.audit.report import Audit, audit
 from cbec_kg.bibliography.entries import Bibliography, Item
+from cbec_kg.bibliography.fields import OTHERS, display_name
 from cbec_kg.bibliography.listing import names_of_unnumbered, reference_numbers
+from cbec_kg.bibliography.noticed import GivenNotices, known_of
+from cbec_kg.bibliography.notices import notice_files
 from cbec_kg.bibliography.supplied import bibliography_path, read_bibliography
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.evidence.dependence import with_dependence
@@ -24,6 +27,7 @@ from cbec_kg.model.iris import ONTOLOGY
 from cbec_kg.model.joining import general
 from cbec_kg.model.links import EvidenceLine, Link, statements_of
 from cbec_kg.model.personal import Judged, without_place
+from cbec_kg.model.published import ReferenceNotice
 from cbec_kg.model.records import Record, Reference
 from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot, Supplied
@@ -33,6 +37,7 @@ from cbec_kg.rdf.build import build_dataset
 from cbec_kg.rdf.cube import add_cube
 from cbec_kg.rdf.findings import add_findings, audited_statistics
 from cbec_kg.rdf.judged import add_verdicts
+from cbec_kg.rdf.notified import add_notices
 from cbec_kg.rdf.ontology import ONTOLOGY_FILES, term_labels
 from cbec_kg.rdf.standard import add_standard_terms
 
@@ -50,6 +55,8 @@ class Project:
     computed : bool
         Whether evidence lines, findings and the terms of others belong to the dataset. Without them it has what a person
         can get wrong, and is made in a third of the time; what is computed conforms to the shapes by construction.
+    notices : sequence of GivenNotices
+        Files of notices about what is cited: the folder's own, then those that go with a question, as at its day.
     """
 
     def __init__(
@@ -58,9 +65,11 @@ class Project:
         bibliography: Bibliography,
         say: Callable[[str], None] = lambda step: None,
         computed: bool = True,
+        notices: Sequence[GivenNotices] = (),
     ) -> None:
         self.curation = curation
         self.bibliography = bibliography
+        self.given = notices
         self.say = say
         self.computed = computed
 
@@ -91,8 +100,19 @@ class Project:
         return judged(self.audit, self.curation) if self.curation.verdicts else ()
 
     @cached_property
+    def notices(self) -> tuple[ReferenceNotice, ...]:
+        """Return the notices about references and sources."""
+        if not self.given:
+            return ()
+        found: tuple[ReferenceNotice, ...] = ()
+        known = tuple(known_of(self.curation.records.values(), self.supplied))
+        for given in self.given:
+            found = given.about(known, found)
+        return found
+
+    @cached_property
     def snapshot(self) -> Snapshot:
-        """Return what analyses and views read."""
+        """Return what analyses and views read; without the audit where nothing is computed for the graph."""
         records = self._general[0]
         return with_dependence(
             papers=(self.curation.folder_id,),
@@ -101,9 +121,10 @@ class Project:
             places=tuple(replace(place, where=NOWHERE) for place in self.curation.places if place.record in records),
             links=self.links,
             lines=self.lines,
-            audited=audited_statistics(self.audit, self.curation),
+            audited=audited_statistics(self.audit, self.curation) if self.computed else {},
             supplied=self.supplied,
-            judged=without_place(self.judged),
+            judged=without_place(self.judged) if self.computed else (),
+            notices=self.notices,
             terms=term_labels(),
         )
 
@@ -125,6 +146,7 @@ class Project:
             add_findings(dataset, self.curation, audited)
             add_verdicts(dataset, self.curation.folder_id, audited, self.judged)
         add_bibliography(dataset, self.curation, self.bibliography)
+        add_notices(dataset, self.curation.folder_id, self.notices)
         if self.computed:
             add_standard_terms(dataset, self.curation.folder_id)
         ontology = dataset.graph(URIRef(ONTOLOGY))
@@ -143,7 +165,9 @@ class Project:
 
 def _supplied(status: str, item: Item) -> Supplied:
     (parts, *_) = item.get("issued", {}).get("date-parts", [[]])
-    return Supplied(status, str(item.get("title", "")), str(item.get("DOI", "")), parts[0] if parts else None)
+    title, doi, pmid = (str(item.get(field, "")) for field in ("title", "DOI", "PMID"))
+    author = next((display_name(name) for name in item.get("author", ()) if name != OTHERS), "")
+    return Supplied(status, title, doi, parts[0] if parts else None, pmid, author)
 
 
 def build_project(
@@ -151,6 +175,7 @@ def build_project(
     say: Callable[[str], None] = lambda step: None,
     bibliography: Path | None = None,
     computed: bool = True,
+    given: GivenNotices | None = None,
 ) -> Project:
     """Return the project of a curation folder; the rest is as for `Project`.
 
@@ -158,6 +183,8 @@ def build_project(
     ----------
     bibliography : Path or None
         References that the user supplied; None for the folder's own ``bibliography.json`` where it has one.
+    given : GivenNotices or None
+        Files of notices beside the folder's own ``notices.csv`` and ``notices.json``, and the day as at which all count.
 
     Raises
     ------
@@ -170,4 +197,6 @@ def build_project(
     known: Bibliography = {}
     if supplied is not None:
         known = read_bibliography(supplied, reference_numbers(curation), names_of_unnumbered(curation))
-    return Project(curation, known, say, computed)
+    own = notice_files(folder)
+    notices = [GivenNotices(own, strict=True)] if own else []
+    return Project(curation, known, say, computed, [*notices, given] if given is not None else notices)

@@ -8,24 +8,28 @@ from rdflib.namespace import ClosedNamespace
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.io.loading import read_bytes
-from cbec_kg.model.iris import TERM
+from cbec_kg.model.iris import CERTIFICATES, TERM
 
 CITO = Namespace("http://purl.org/spar/cito/")
 SDMX_ATTRIBUTE = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
 SDMX_MEASURE = Namespace("http://purl.org/linked-data/sdmx/2009/measure#")
 
 
-def _terms() -> list[str]:
+def closed(namespace: str, *files: str) -> ClosedNamespace:
+    """Return a namespace of ours that has the terms of some files of the ontology, and no other."""
     found = set()
-    for file in ("cbec.ttl", "cube.ttl"):
+    for file in files:
         for quad in parse(read_bytes(asset_folder("ontology") / file), format=RdfFormat.TURTLE):
-            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(TERM):
-                found.add(quad.subject.value.removeprefix(TERM))
-    return sorted(found)
+            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(namespace):
+                found.add(quad.subject.value.removeprefix(namespace))
+    return ClosedNamespace(namespace, sorted(found))
 
 
-CBEC = ClosedNamespace(TERM, _terms())
+CBEC = closed(TERM, "cbec.ttl", "cube.ttl")
 """The terms of ``ontology/cbec.ttl`` and ``ontology/cube.ttl``; concepts of its schemes are made by `concept`."""
+
+CERT = closed(CERTIFICATES, "certificates.ttl")
+"""The terms of ``ontology/certificates.ttl``."""
 
 FROM = CBEC["from"]
 """``cbec:from``; its name is a keyword of Python."""

@@ -28,13 +28,7 @@ class Writer:
 
     def add(self, subject: URIRef, *statements: tuple[URIRef, Value]) -> URIRef:
         """Add what is said of a subject, and return the subject."""
-        for predicate, value in statements:
-            if isinstance(value, Bilingual):
-                self.graph.add((subject, predicate, Literal(value.zh, lang="zh")))
-                self.graph.add((subject, predicate, Literal(value.en, lang="en")))
-            elif value is not None:
-                self.graph.add((subject, predicate, value if isinstance(value, URIRef | Literal) else literal(value)))
-        return subject
+        return added(self.graph, subject, *statements)
 
     def node(self, local: str, kind: URIRef, *statements: tuple[URIRef, Value]) -> URIRef:
         """Add a resource of a class with what is said of it, and return it."""
@@ -43,6 +37,17 @@ class Writer:
     def links(self, subject: URIRef, predicate: URIRef, *records: str) -> None:
         """Add that a subject is related to records."""
         self.add(subject, *((predicate, self.iri(record)) for record in records))
+
+
+def added(graph: Graph, subject: URIRef, *statements: tuple[URIRef, Value]) -> URIRef:
+    """Add what is said of a subject to a graph, and return the subject."""
+    for predicate, value in statements:
+        if isinstance(value, Bilingual):
+            graph.add((subject, predicate, Literal(value.zh, lang="zh")))
+            graph.add((subject, predicate, Literal(value.en, lang="en")))
+        elif value is not None:
+            graph.add((subject, predicate, value if isinstance(value, URIRef | Literal) else literal(value)))
+    return subject
 
 
 def literal(value: str | bool | int | Decimal) -> Literal:

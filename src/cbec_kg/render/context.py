@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cbec_kg.model.records import Reference
 from cbec_kg.model.references import mark_of
 from cbec_kg.model.snapshot import Place, Snapshot
 from cbec_kg.render.language.catalogue import Words, words
+
+if TYPE_CHECKING:
+    from cbec_kg.evidence.support import Outcome
 
 
 def short_quote(place: Place) -> str:
@@ -31,6 +36,15 @@ class RenderContext:
     snapshot: Snapshot
     language: str = "en"
     quote: Callable[[Place], str] = short_quote
+
+    @cached_property
+    def noticed(self) -> Mapping[str, Outcome]:
+        """Return what becomes of each statement that loses something by published notices, by name."""
+        if not self.snapshot.notices:
+            return {}
+        from cbec_kg.evidence.noticed_outcomes import noticed_outcomes
+
+        return noticed_outcomes(self.snapshot)
 
     def words(self, view: str) -> Words:
         """Return the texts of a view."""

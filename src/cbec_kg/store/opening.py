@@ -91,6 +91,11 @@ class OpenStore:
                 f"the query cannot be run: a term of its answer cannot be read ({said}). Simplify it."
             ) from None
 
+    @property
+    def database(self) -> Path | None:
+        """Return where the store is on disk, None where it is in memory."""
+        return self._database
+
     def worker(self, limits: Limits) -> Worker:
         """Return the process that queries of this store run in, with the memory that these limits allow."""
 
@@ -102,7 +107,7 @@ class OpenStore:
         """Return one more process for queries of this store."""
         from cbec_kg.store.bounded import Worker
 
-        return Worker(self._database or (lambda: self.read(_dumped)), limits.memory)
+        return Worker(self._database or (lambda: self.read(dumped)), limits.memory)
 
     def read(self, taken: Callable[[Store], T]) -> T:
         """Return what a function takes of the store; a damaged database is built anew first."""
@@ -202,7 +207,7 @@ def join_stores(opened: Sequence[OpenStore], beside: Callable[[], str] = lambda:
 
         joint = Store()
         for one in opened:
-            joint.bulk_load(one.read(_dumped), format=RdfFormat.N_QUADS)
+            joint.bulk_load(one.read(dumped), format=RdfFormat.N_QUADS)
         nquads = beside()
         for content, form in ((nquads, RdfFormat.N_QUADS), (_triples(nquads), RdfFormat.N_TRIPLES)):
             joint.bulk_load(content.encode(), format=form)
@@ -216,7 +221,8 @@ def join_stores(opened: Sequence[OpenStore], beside: Callable[[], str] = lambda:
     return OpenStore(store, ids, snapshot)
 
 
-def _dumped(store: Store) -> bytes:
+def dumped(store: Store) -> bytes:
+    """Return all statements of a store as N-Quads, those of the default graph too."""
     from pyoxigraph import RdfFormat
 
     return store.dump(format=RdfFormat.N_QUADS) or b""

@@ -21,10 +21,11 @@ from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_o
 from cbec_kg.model.personal import Judged, PersonalVerdict, State
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import fields_of
-from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Carried, Snapshot, Supplied
+from cbec_kg.model.snapshot import VERDICTS, Audited, Blame, Carried, Snapshot
 from cbec_kg.model.table_lines import Column, Row, Sum, TableLine
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.properties import ENTITY_CLASSES, LINK_CLASSES, PART_PROPERTIES, properties_of
+from cbec_kg.store.supplied_data import read_published, read_supplied
 
 if TYPE_CHECKING:
     from cbec_kg.store.sparql import Answer
@@ -71,8 +72,9 @@ class _Reading:
             links=links,
             lines=self.lines(),
             audited=self.audited(),
-            supplied=self.supplied(),
+            supplied=read_supplied(self),
             judged=self.judged(),
+            notices=read_published(self),
             terms=self.terms(),
         )
 
@@ -311,17 +313,6 @@ class _Reading:
         for (name, explanation, confirmed, zh, en, standing), names in sorted(sources.items()):
             found[name].append(Carried(explanation, confirmed, zh, en, standing, tuple(sorted(names))))
         return found
-
-    def supplied(self) -> dict[str, Supplied]:
-        query = """SELECT ?s ?status ?title ?doi ?year {
-          ?s a cbec:Reference ; cbec:metadataStatus ?status FILTER(?status != "unknown")
-          OPTIONAL { ?s biro:references ?w OPTIONAL { ?w dcterms:title ?title }
-            OPTIONAL { ?w dcterms:identifier ?doi } OPTIONAL { ?w dcterms:issued ?year } } }"""
-        found = {}
-        for subject, status, *known in self.rows(query):
-            title, doi, year = (term.value if term else "" for term in known)
-            found[self.name(subject)] = Supplied(status.value, title, doi.removeprefix("doi:"), int(year) if year else None)
-        return dict(sorted(found.items()))
 
     def judged(self) -> tuple[Judged, ...]:
         query = """SELECT DISTINCT ?s ?on ?digest ?decision ?zh ?en ?date ?by ?stale ?there {

@@ -1,8 +1,8 @@
-"""Where a query leaves the grammar of SPARQL 1.1, and what could stand there: for messages alone.
+"""Where a query leaves the grammar of SPARQL 1.1, and what could stand there; and the parts of one that does not.
 
 The engine decides what is a query; its own messages name the place to which it looked ahead, and every word that it tried
-there. Here a query that it refused is read once more, by the grammar below. Out of scope: rules beside the grammar, such as
-which variables are bound.
+there. Here a query that it refused is read once more, by the grammar below; one that it took is read into its parts, for
+what asks why it answers as it does. Out of scope: rules beside the grammar, such as which variables are bound.
 
 Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -146,6 +146,53 @@ def slip_of(text: str) -> Slip | None:
     return Slip(token.start, token.text, frozenset(matcher.expected))
 
 
+class Part(NamedTuple):
+    """A part of a query: the rule of the grammar that it follows, its pieces, and the parts within it, in order."""
+
+    rule: str
+    tokens: tuple[Token, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the pieces with spaces between them, without comments."""
+        return joined(self.tokens)
+
+    def named(self, *rules: str) -> list[Part]:
+        """Return the parts right below that follow one of some rules."""
+        return [part for part in self.parts if part.rule in rules]
+
+
+def joined(pieces: Iterable[Token]) -> str:
+    """Return pieces of a query as text; none between a function and its bracket, since the engine refuses ``COALESCE (``."""
+    text, last = "", ""
+    for token in pieces:
+        text += token.text if not text or (token.text == "(" and last == "word") else f" {token.text}"
+        last = token.kind
+    return text
+
+
+def parts_of(text: str) -> Part | None:
+    """Return a query by its parts, None where it leaves the grammar or nests too deep.
+
+    Examples
+    --------
+    >>> query = parts_of("SELECT ?s { ?s ?p ?o } # all")
+    >>> query.rule, [part.text for part in query.named("Select")]
+    ('Query', ['SELECT ?s { ?s ?p ?o }'])
+    """
+    matcher = _Parts(tokens(text))
+    before = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(max(before, 20_000))
+        matcher.match(("rule", (), "Query"), 0)
+    except RecursionError:
+        return None
+    finally:
+        sys.setrecursionlimit(before)
+    return matcher.found[0] if matcher.found else None
+
+
 def tokens(text: str) -> list[Token]:
     """Return the pieces of a query, without white space and comments; the last one is its end."""
     found = [
@@ -193,6 +240,24 @@ class _Matcher:
         if at == self.furthest:
             self.expected.add(name)
         return -1
+
+
+class _Parts(_Matcher):
+    """Reads tokens by the grammar, and has the parts that it found."""
+
+    def __init__(self, found: list[Token]) -> None:
+        super().__init__(found)
+        self.found: list[Part] = []
+
+    def match(self, node: _Node, at: int) -> int:
+        before = len(self.found)
+        end = super().match(node, at)
+        if end < 0:
+            del self.found[before:]
+        elif node[0] == "rule":
+            within = tuple(self.found[before:])
+            self.found[before:] = [Part(node[2], tuple(self.tokens[at:end]), within)]
+        return end
 
 
 def _is(token: Token, name: str) -> bool:

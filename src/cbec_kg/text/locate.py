@@ -119,6 +119,10 @@ class SearchableText:
         region = (max(0, spot.start - 2 * key.length), spot.end + 2 * key.length) if spot else (0, len(self.source))
         return self._nearest(fragment, region)
 
+    def nearest(self, quote: str) -> Location:
+        """Return the place that is nearest to a quote that the text does not have, and what differs there."""
+        return self._nearest(quote, (0, len(self.source)))
+
     def _locate(self, key: PassageKey) -> Location:
         elsewhere: list[Spot] = []
         for number in range(_VARIANTS):

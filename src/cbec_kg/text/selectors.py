@@ -36,6 +36,14 @@ class Found(NamedTuple):
     suffix: str = ""
 
 
+class Quoted(NamedTuple):
+    """A place of a quote: half-open source offsets, and how many characters of the context given with it are there."""
+
+    start: int
+    end: int
+    context: int
+
+
 class ArticleText:
     """An article's untouched text with its passages, as `cbec_kg.text.segment.passages` gives them, ready to be searched."""
 
@@ -81,6 +89,20 @@ class ArticleText:
             place = passage.source_span(start, start + len(wanted))
             found.append(Found(*place, *self._context(place[0], wanted)))
         return found[::-1]
+
+    def quoted(self, exact: str, prefix: str = "", suffix: str = "") -> tuple[list[Quoted], int]:
+        """Return every place of a quote in the whole article, in order, and how many characters its context has.
+
+        A quote may go on over several passages; page furniture between them is no part of the article.
+        """
+        wanted, before, after = (normalise(text).text for text in (exact, prefix, suffix))
+        body, found = self._body.text, []
+        for at in positions(self._body, wanted, self.source):
+            end = at + len(wanted)
+            same = _shared(body[max(0, at - len(before)) : at][::-1], before[::-1])
+            same += _shared(body[end : end + len(after)], after)
+            found.append(Quoted(*self._body.source_span(at, end), same))
+        return found, len(before) + len(after)
 
     def offset(self, locator: str, found: Found) -> int:
         """Return how many normalised characters of a passage precede a place that was found in it."""
@@ -161,6 +183,12 @@ class ArticleText:
         size = next(size for size in range(room + 1, len(text) + 1) if _whole_figure(passage, 0, size))
         start, end = passage.source_span(0, size)
         return text[:size], Found(start, end, *self._context(start, text[:size]))
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    same = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(same, min(len(one), len(other)))
 
 
 def in_context(text: str, start: int, length: int, prefix: str, suffix: str) -> bool:

@@ -27,10 +27,10 @@ class AuditReport(TableResult):
     """The figures of each paper recomputed: checks, conflicts, causes and what single explanation clears them.
 
     `audits` has one a paper, as the command has it in JSON: ``article``, ``summary``, ``statistics``, ``checks``,
-    ``conflicts``, ``doubts``, ``causes``, ``certificates``, ``duplicates``. `figures` has, for each paper, the statistics
-    that were asked for; `verdicts` and `rules` the checks that were; all are empty for all. The report lists every check if
-    `everything` is true, has the arithmetic of every cause and hypothesis if `details` is, and lists what no reader has
-    judged if `only_open` is.
+    ``conflicts``, ``doubts``, ``causes``, ``certificates``, ``uncertified``, ``duplicates``. `figures` has, for each paper,
+    the statistics that were asked for; `verdicts` and `rules` the checks that were; all are empty for all. The report lists
+    every check if `everything` is true, has the arithmetic of every cause and hypothesis if `details` is, and lists what no
+    reader has judged if `only_open` is.
     """
 
     audits: tuple[Plain, ...] = field(hash=False)
@@ -67,22 +67,31 @@ class AuditReport(TableResult):
         """Return from what each contradiction follows by arithmetic alone, as `write_certificates` writes it."""
         return tuple(one for audit in self.audits for one in audit["certificates"])
 
-    def write_certificates(self, folder: str | Path) -> Path:
-        """Write the certificates of what cannot be true, a JSON file each, and the program that checks them; return where.
+    @property
+    def uncertified(self) -> tuple[str, ...]:
+        """Return the ids of contradictions without a certificate: an argument that can be checked took too long to find."""
+        return tuple(name for audit in self.audits for name in audit["uncertified"])
 
-        Of several papers, each has a folder of its own. `UsageError` is raised when something else is in the folder,
-        `OutputError` when it cannot be written.
+    def write_certificates(self, folder: str | Path) -> Path:
+        """Write the certificates of what cannot be true, and what checks them; return where.
+
+        Each is a JSON file, which the program beside them checks; ``certificates.ttl`` has all in RDF, which the queries
+        check. Of several papers, each has a folder of its own. `UsageError` is raised when something else is in the
+        folder, `OutputError` when it cannot be written.
         """
         from cbec_kg.audit.certificates import certificate_files
         from cbec_kg.io.digest_list import AUDIT
         from cbec_kg.io.folders import write_folder
+        from cbec_kg.rdf.certificates import certificate_graph, certificate_links
+        from cbec_kg.render.exports.serialise import turtle
 
         several = len(self.audits) > 1
-        files = {
-            f"{audit['article']}/{name}" if several else name: text
-            for audit in self.audits
-            for name, text in certificate_files(audit["certificates"]).items()
-        }
+        files: dict[str, str] = {}
+        for audit in self.audits:
+            above = f"{audit['article']}/" if several else ""
+            own = certificate_files(audit["certificates"])
+            own["certificates.ttl"] = turtle(certificate_graph(audit["certificates"], certificate_links(audit)))
+            files |= {f"{above}{name}": text for name, text in own.items()}
         write_folder(Path(folder), files, AUDIT)
         return Path(folder)
 

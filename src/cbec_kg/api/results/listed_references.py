@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cbec_kg.bibliography.listing import Listed
     from cbec_kg.bibliography.supplied import Outcome
     from cbec_kg.errors import Problem
+    from cbec_kg.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, repr=False)
@@ -21,12 +22,13 @@ class ReferenceList(Result):
     """The references of a paper: what was supplied of each, and where it is cited.
 
     `listed` is in the order of numbers, `supplied` by number; `style` is ``gbt7714`` or ``apa``, empty for the one that goes
-    with the language.
+    with the language. `snapshot` has what is published about them, None where nothing is.
     """
 
     listed: tuple[Listed, ...]
     supplied: Bibliography
     style: str = ""
+    snapshot: Snapshot | None = field(default=None, compare=False)
     forms: ClassVar[tuple[str, ...]] = ("text", "json", "csl-json", "markdown")
 
     def summary(self, language: str = "en") -> str:
@@ -44,11 +46,17 @@ class ReferenceList(Result):
         if form == "json":
             from cbec_kg.bibliography.listing import to_values
 
-            return to_values(self.listed, style)
+            values = to_values(self.listed, style)
+            if self.snapshot is not None:
+                from cbec_kg.render.published_texts import states_value
+
+                for value in values:
+                    value |= states_value(self.snapshot, {value["id"]})
+            return values
         from cbec_kg.render.console.references import render_markdown, render_text
 
         render = render_markdown if form == "markdown" else render_text
-        return "\n".join(visible(line) for line in render(self.listed, style, language).split("\n"))
+        return "\n".join(visible(line) for line in render(self.listed, style, language, self.snapshot).split("\n"))
 
 
 @dataclass(frozen=True, repr=False)

@@ -41,7 +41,13 @@ class TracedRecord(Result):
 
             warnings = warnings_value(self.trace.records(), self.snapshot)
             chains = chains_value(self.chains, self.snapshot)
-            return {**trace_value(self.trace, self.snapshot), "chains": chains, "warnings": warnings}
+            value = {**trace_value(self.trace, self.snapshot), "chains": chains, "warnings": warnings}
+            if self.snapshot.notices:
+                from cbec_kg.render.published_texts import outcome_value, states_value
+
+                outcome = context_of(self.snapshot, language).noticed.get(self.trace.node.id)
+                value |= {**outcome_value(outcome), **states_value(self.snapshot, set(self.trace.records()))}
+            return value
         context = context_of(self.snapshot, language, self.quote)
         return render_trace(self.trace, context) + render_chains(self.chains, self.trace.node.id, context)
 
@@ -76,12 +82,13 @@ class Evidence(TableResult):
         from cbec_kg.render.console.evidence import figures_of, profile_value, render_evidence
         from cbec_kg.render.console.warnings import warnings_value
 
+        context = context_of(self.snapshot, language)
         if form == "json":
             return [
-                profile_value(p, self.snapshot) | {"warnings": warnings_value(figures_of(p), self.snapshot)}
+                profile_value(p, self.snapshot, context.noticed) | {"warnings": warnings_value(figures_of(p), self.snapshot)}
                 for p in self.profiles
             ]
-        return render_evidence(self.profiles, context_of(self.snapshot, language), form)
+        return render_evidence(self.profiles, context, form)
 
     def _repr_html_(self) -> str:
         return self.svg() if self.profiles else html_table(self.columns, self.rows)

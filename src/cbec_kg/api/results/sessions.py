@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -78,6 +78,10 @@ class CuratingSession:
             The id that it has now, where it gets another one; records that name it name the new one then.
         """
         self._session.change({str(fields.get("id")) if id is None else id: fields})
+
+    def put_all(self, records: Iterable[Mapping[str, Any]]) -> None:
+        """Add or change several records, each with all of its fields, in one step."""
+        self._session.change({str(fields.get("id")): fields for fields in records})
 
     def remove(self, id: str) -> None:
         """Remove a record; `UsageError` when there is none of that id."""

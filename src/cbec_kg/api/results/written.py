@@ -96,6 +96,17 @@ def _counts(paper: str, counts: Mapping[str, int]) -> str:
 
 
 @dataclass(frozen=True, repr=False)
+class Exported(Written):
+    """What `Corpus.export` wrote, in which `form`; `notes` says what is left out, and what to do with it."""
+
+    form: str
+    notes: Mapping[str, str]
+
+    def _render(self, form: str, language: str) -> Any:
+        return f"{self.notes[language]}\n"
+
+
+@dataclass(frozen=True, repr=False)
 class Loaded(Result):
     """What `load_store` did: `papers` has for each what was done (``added`` ...), id, statements and source; `table` tells
     whether the table of edges was written, which needs DuckDB; `mappings` is the mapping set that was given.

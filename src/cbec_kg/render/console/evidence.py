@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
@@ -19,15 +20,22 @@ from cbec_kg.render.console.warnings import warning_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.language.catalogue import in_both
 from cbec_kg.render.matrix import headings, legend, matrix_rows, sources_of
+from cbec_kg.render.published_texts import notice_lines, outcome_value, published_lines, state_mark, states_value
 from cbec_kg.render.verdict_texts import links_verdicts_value, verdicts_of_links
 from cbec_kg.render.whole_texts import itself_now, parts_value, profile_text, whole_in_both
 from cbec_kg.render.widths import display_width
+
+if TYPE_CHECKING:
+    from cbec_kg.evidence.support import Outcome
 
 _BESIDE = ("measuring", "setting", "causes", "echoes")
 """What a reading lists beside the sources, by the names of `Profile`."""
 
 _WIDE = 12
 """Columns of a source's name from which it gets a letter in the terminal, with the name below."""
+
+
+_NOTHING: Mapping[str, Outcome] = MappingProxyType({})
 
 
 def render_evidence(profiles: Sequence[Profile], context: RenderContext, form: str = "text") -> str:
@@ -37,7 +45,17 @@ def render_evidence(profiles: Sequence[Profile], context: RenderContext, form: s
     if form != "text":
         return render_matrix(profiles, context, form)
     readings = (render_reading(profile, context) for profile in profiles)
-    return "\n".join([render_matrix(profiles, context), render_legend(context), *readings])
+    return "\n".join([render_matrix(profiles, context), render_legend(context), *readings, *_published(profiles, context)])
+
+
+def _published(profiles: Sequence[Profile], context: RenderContext) -> Iterator[str]:
+    """Yield what is published about the sources that bear on any of some statements, where anything is."""
+    if context.snapshot.notices:
+        sources = sources_of(matrix_rows(profiles), context.snapshot)
+        lines = [(source, notice_lines(source, context.snapshot, context.language)) for source in sources]
+        told = [[context.source_text(source), *(f"  {line}" for line in found)] for source, found in lines if found]
+        if told:
+            yield visible_lines([context.words("notices")("report-heading"), *(line for one in told for line in one)])
 
 
 def render_matrix(profiles: Sequence[Profile], context: RenderContext, form: str = "table") -> str:
@@ -81,7 +99,9 @@ def render_reading(profile: Profile, context: RenderContext) -> str:
     if profile.claims:
         lines.append(context.pair(words("claims"), ", ".join(profile.claims)))
     lines += verdicts_of_links(_judged(profile, context.snapshot), context)
-    lines += [f"  {_part(part, context)}" for part in profile.parts]
+    for part in profile.parts:
+        lines.append(f"  {_part(part, context)}")
+        lines += [f"    {line}" for line in (published_lines(part.id, context) if context.noticed else ())]
     return visible_lines([f"{profile.id}  {context.text(profile.id)}", *(f"  {line}" for line in lines)])
 
 
@@ -96,7 +116,7 @@ def _source(line: EvidenceLine, context: RenderContext) -> str:
     via = ", ".join(at.locator for pointer in line.pointers for at in getattr(records[pointer], "at", ())[:1])
     where = common("brackets", text=common("clauses").join([context.term(f"basis-{line.basis}"), via]))
     role = context.words("evidence")(f"role-{line.role}")
-    return f"{context.source_text(line.source)} {role}{where}"
+    return f"{context.source_text(line.source)}{state_mark(line.source, context)} {role}{where}"
 
 
 def _counts(profile: Profile, context: RenderContext) -> Iterator[str]:
@@ -117,7 +137,9 @@ def _part(part: Profile, context: RenderContext) -> str:
     words, common = context.words("evidence"), context.words("common")
     mark = common("brackets", text=words("elsewhere")) if part.is_elsewhere else ""
     best = sorted(strongest(part.lines).values(), key=lambda line: (ROLES.index(line.role), line.source))
-    roles = (f"{context.source_text(line.source)} {words(f'role-{line.role}')}" for line in best)
+    roles = (
+        f"{context.source_text(line.source)}{state_mark(line.source, context)} {words(f'role-{line.role}')}" for line in best
+    )
     grade = context.words("grades")(f"label-{grade_of(part.lines)}")
     return context.pair(f"{part.id}{mark}", common("clauses").join([grade, *roles]))
 
@@ -138,8 +160,11 @@ def _whole_value(profile: Profile) -> dict[str, Any]:
     return {"counts": parts_value(profile.counts), "text": text}
 
 
-def profile_value(profile: Profile, snapshot: Snapshot) -> dict[str, Any]:
-    """Return a profile as a value for JSON, its grade with the rule that gave it."""
+def profile_value(profile: Profile, snapshot: Snapshot, noticed: Mapping[str, Outcome] = _NOTHING) -> dict[str, Any]:
+    """Return a profile as a value for JSON, its grade with the rule that gave it.
+
+    `noticed` is what becomes of statements by published notices.
+    """
     grade = grade_of(profile.lines)
     lines = [asdict(line) for line in profile.lines]
     return {
@@ -149,6 +174,8 @@ def profile_value(profile: Profile, snapshot: Snapshot) -> dict[str, Any]:
         "direct": bool(profile.direct),
         **(_whole_value(profile) if profile.counts is not None else {}),
         **{name: getattr(profile, name) for name in ("measuring", "setting", "claims", "echoes", "causes", "reach")},
-        "parts": [profile_value(part, snapshot) for part in profile.parts],
+        "parts": [profile_value(part, snapshot, noticed) for part in profile.parts],
+        **outcome_value(noticed.get(profile.id)),
+        **states_value(snapshot, {line.source for line in profile.lines}),
         **links_verdicts_value(_judged(profile, snapshot), snapshot),
     }

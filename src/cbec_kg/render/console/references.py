@@ -11,29 +11,30 @@ from cbec_kg.model.records import Reference
 from cbec_kg.model.references import ordinals
 from cbec_kg.render.console.tables import markdown_text
 from cbec_kg.render.language.catalogue import words
+from cbec_kg.render.published_texts import notice_lines
 
 if TYPE_CHECKING:
     from cbec_kg.model.snapshot import Snapshot
 
 
-def render_text(listed: Sequence[Listed], style: str, language: str) -> str:
-    """Return the list for a terminal: up to three lines a reference, and a count at the end."""
+def render_text(listed: Sequence[Listed], style: str, language: str, snapshot: Snapshot | None = None) -> str:
+    """Return the list for a terminal: up to three lines a reference, what is published about it, and a count at the end."""
     width = max((len(entry.mark) for entry in listed), default=3)
     texts, unformatted = formatted(listed, style)
     lines = []
     for entry in listed:
-        first, *others = _lines(entry, texts, language)
+        first, *others = _lines(entry, texts, language, snapshot)
         lines.append(f"{entry.mark:<{width}} {first}")
         lines += [f"{'':<{width}} {line}" for line in others]
     return "\n".join([*lines, "", summary(listed, language), *([unformatted] if unformatted else [])]) + "\n"
 
 
-def render_markdown(listed: Sequence[Listed], style: str, language: str) -> str:
+def render_markdown(listed: Sequence[Listed], style: str, language: str, snapshot: Snapshot | None = None) -> str:
     """Return the list as Markdown, a line of its own for each reference; supplied text cannot add markup."""
     texts, unformatted = formatted(listed, style)
     lines = []
     for entry in listed:
-        first, *others = map(markdown_text, _lines(entry, texts, language))
+        first, *others = map(markdown_text, _lines(entry, texts, language, snapshot))
         lines += [f"- **{markdown_text(entry.mark)}** {first}  ", *(f"  {line}  " for line in others)]
     return "\n".join([*lines, "", summary(listed, language), *([unformatted] if unformatted else [])]) + "\n"
 
@@ -72,11 +73,12 @@ def backing_notes(snapshot: Snapshot, language: str) -> dict[int, str]:
             )
         if reach[reference.id]:
             parts.append(text("bears", n=reach[reference.id]))
+        parts += notice_lines(reference.id, snapshot, language)
         notes[numbers[reference.id]] = "; ".join(parts)
     return notes
 
 
-def _lines(entry: Listed, texts: Mapping[int, str], language: str) -> list[str]:
+def _lines(entry: Listed, texts: Mapping[int, str], language: str, snapshot: Snapshot | None) -> list[str]:
     text = words("references", language)
     lines = [texts.get(entry.number) or text("unknown", why=getattr(entry.why, language))]
     if entry.supplied is not None:
@@ -88,4 +90,5 @@ def _lines(entry: Listed, texts: Mapping[int, str], language: str) -> list[str]:
             status, by = text(f"status-{entry.supplied.status}"), origin.by or text("supplier-unknown")
             lines.append(text("provenance", status=status, source=source, date=origin.date, by=by))
     places = cited_in(entry)
-    return [*lines, text("cited-in", places=places) if places else text("cited-nowhere")]
+    published = notice_lines(entry.id, snapshot, language) if snapshot is not None else []
+    return [*lines, text("cited-in", places=places) if places else text("cited-nowhere"), *published]

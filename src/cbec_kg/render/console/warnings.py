@@ -1,4 +1,7 @@
-"""The short warning beside a statistic that an explanation of the audit blames, or that comes from such statistics."""
+"""The short warning beside a statistic that an explanation of the audit blames, or that comes from such statistics.
+
+Beside what a published notice is about, or takes support from, there is one, too.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,18 @@ from cbec_kg.render.context import RenderContext
 
 
 def warning_lines(record: str, context: RenderContext) -> list[str]:
-    """Return one line for each explanation that blames a record or makes it doubtful by what it comes from."""
+    """Return one line for each explanation that blames a record or makes it doubtful by what it comes from.
+
+    Of what published notices are about there are these, and of a statement what becomes of it by them.
+    """
+    if context.snapshot.notices:
+        from cbec_kg.render.published_texts import published_lines
+
+        return [*_doubts(record, context), *published_lines(record, context)]
+    return _doubts(record, context)
+
+
+def _doubts(record: str, context: RenderContext) -> list[str]:
     carried = [_carried(doubt, context) for doubt in context.snapshot.carried(record)]
     return [*(_line(blame, context) for blame in context.snapshot.blames(record)), *carried]
 

@@ -13,12 +13,16 @@ from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.evidence.support import SupportPath, SupportPaths
 from cbec_kg.model.links import EvidenceLine, Link, link_path
 from cbec_kg.model.terms import Basis, Role
+from cbec_kg.provenance.evidence_reasons import LinePaths
 from cbec_kg.render.explorer.record_facts import Payload, text_of
 from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES
 from cbec_kg.render.match_texts import match_text
 
 _DASHES = {"exact": (), "close": (1.5, 4)}
+
+_SETS = 4
+"""Most sets of links that a page has of one evidence line."""
 
 LEFT_OUT: tuple[tuple[Basis, ...], ...] = (("inherited",), ("inferred",), ("inferred", "inherited"))
 """Sets of bases that a reader can leave out, each sorted."""
@@ -76,8 +80,14 @@ def _order(edge: Payload) -> tuple[str, ...]:
     return tuple(edge.get(name, "") for name in ("kind", "from", "to", "via", "role", "basis"))
 
 
-def line_values(lines: Iterable[EvidenceLine], links: Collection[Link], statements: Mapping[str, str]) -> list[Payload]:
-    """Return evidence lines; ``without`` says what becomes of a line's basis when a set of bases counts no more."""
+def line_values(
+    lines: Iterable[EvidenceLine], links: Collection[Link], statements: Mapping[str, str], number_of: Mapping[Link, int]
+) -> list[Payload]:
+    """Return evidence lines with the minimal sets of links from which each follows, as numbers of edges, the shortest first.
+
+    ``without`` says what becomes of a line's basis when a set of bases counts no more.
+    """
+    graph = LinePaths(links)
     others: dict[str, dict[tuple[str, str, Role], Basis]] = {}
     for bases in LEFT_OUT:
         left = evidence_lines((link for link in links if link.basis not in bases), statements)
@@ -86,6 +96,7 @@ def line_values(lines: Iterable[EvidenceLine], links: Collection[Link], statemen
     for line in lines:
         key = (line.target, line.source, line.role)
         value = {"from": line.source, "to": line.target, "role": line.role, "basis": line.basis, "via": list(line.pointers)}
+        value["sets"] = [[number_of[link] for link in path[1:]] for path in graph.reason(line, most=_SETS).paths]
         changed = {name: left.get(key) for name, left in others.items() if left.get(key) != line.basis}
         shown.append(value | ({"without": changed} if changed else {}))
     return shown

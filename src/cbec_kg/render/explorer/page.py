@@ -40,6 +40,7 @@ def explorer_network(
     report: Mapping[str, str] | None = None,
     pdf_reader: bytes | None = None,
     matches: Sequence[Match] = (),
+    notices: Payload | None = None,
 ) -> ExplorerNetwork:
     """Return the network of a curation that writes its explorer (``write_html``); nodes and edges may be added and restyled.
 
@@ -63,10 +64,12 @@ def explorer_network(
         As `cbec_kg.render.explorer.pdf_reader.read_pdf_reader` gives it; None for a page that reads text only.
     matches : sequence of Match
         Records of several papers that mean the same.
+    notices : dict or None
+        As `cbec_kg.render.explorer.notice_payload.notice_payload` gives it.
     """
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork, add_to
 
-    payload = page_payload(curation, lines, audit, titles, matches)
+    payload = page_payload(curation, lines, audit, titles, matches, notices)
     written = parcel(safe_json(written_payload(curation, audit, report)).encode())
     parcels = asking_parcels(asking) | ({"pdf-reader": parcel(pdf_reader)} if pdf_reader else {})
 

@@ -50,6 +50,7 @@ def page_payload(
     audit: Payload | None = None,
     titles: Mapping[str, str] | None = None,
     matches: Sequence[Match] = (),
+    notices: Payload | None = None,
 ) -> Payload:
     """Return what the explorer shows of a paper, or of several that are joined as one snapshot.
 
@@ -61,7 +62,8 @@ def page_payload(
         ``matches``: records of several papers that mean the same, with how that is known.
         ``lines``: evidence lines from source to statement. ``paths``: support paths of each statement (`path_values`).
         ``sections``: sections that have records, in the order of the text. ``rules``: the orders and sets by which
-        evidence is judged. ``findings``: what the audit found. ``vocabulary``: labels of closed terms. ``phrases``: the
+        evidence is judged. ``findings``: what the audit found. ``notices``: which sources published notices withdraw, and
+        the words of these. ``vocabulary``: labels of closed terms. ``phrases``: the
         texts on problems and countermeasures and their parts.
         ``outcomes``: the drawing of problems and facets, by language, into which a page fills what becomes of them.
         ``copy``: what a reader's own copy of the article is searched with.
@@ -71,18 +73,20 @@ def page_payload(
     nodes = node_values(curation)
     for node in nodes:
         node |= {"verdicts": found} if audit is not None and (found := verdicts_of(audit, node["id"])) else {}
+        node |= {"noticed": notices["records"][node["id"]]} if notices and node["id"] in notices["records"] else {}
         node |= {"work": shown_text(titles[node["id"]])} if titles and node["id"] in titles else {}
     return {
         "paper": paper_value(curation, lines),
         "nodes": nodes,
         "edges": edges,
         "matches": match_values(matches, {node["id"] for node in nodes}),
-        "lines": line_values(lines, links, statements),
+        "lines": line_values(lines, links, statements, number_of),
         "paths": path_values(links, number_of),
         "sections": _sections(curation, nodes),
         "rules": _RULES,
         "findings": findings_payload(audit) if audit else None,
-        "vocabulary": _vocabulary(curation),
+        "notices": notices and {name: notices[name] for name in ("withdrawn", "texts")},
+        "vocabulary": _vocabulary(curation) | ({"notice": notices["states"]} if notices else {}),
         "phrases": _phrases(),
         "copy": copy_payload(curation),
         "outcomes": _outcome_trees(curation, nodes, links),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cbec_kg.render.exports.annotations import web_annotations
 from cbec_kg.render.exports.network import gexf, graphml, record_network
 from cbec_kg.render.exports.normalised import statistics_table
-from cbec_kg.render.exports.record_tables import evidence_table, links_table, record_tables
+from cbec_kg.render.exports.record_tables import evidence_table, links_table, notices_table, record_tables
 from cbec_kg.render.exports.serialise import cube_graph, json_ld, merged_graph, turtle
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def csv_tables(project: Project) -> dict[str, str]:
     """Return the tables of a paper as CSV by file name: one a kind of record, links, evidence lines, normalised figures."""
     tables = record_tables(project.curation)
     tables |= {"links.csv": links_table(project.links), "evidence.csv": evidence_table(project.lines)}
+    tables |= {"notices.csv": notices_table(project.notices)} if project.notices else {}
     return tables | {"statistics-normalised.csv": statistics_table(project.snapshot)}
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import fields
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.kinds import FILES
 from cbec_kg.model.links import EvidenceLine, Link
+from cbec_kg.model.published import ReferenceNotice
 from cbec_kg.model.records import AnchorText, Article, BasisLink, Exemption, Figure, Record, ScopeBasis, SupportLink, Table
 from cbec_kg.model.terms import (
     Bilingual,
@@ -81,3 +82,16 @@ def evidence_table(lines: Iterable[EvidenceLine]) -> str:
     columns = ["statement", "source", "role", "basis", "length", "pointers"]
     rows = [[row.target, row.source, row.role, row.basis, str(row.length), " | ".join(row.pointers)] for row in lines]
     return render_table(columns, rows, "csv")
+
+
+def notices_table(notices: Iterable[ReferenceNotice]) -> str:
+    """Return the notices about what is cited: reference, kind, day, how it was matched, and where it stands."""
+    columns = ["reference", "kind", "day", "by", "not the same", "identifiers", "notice", "title", "reason", "source"]
+    rows = [
+        [
+            one.reference, one.kind, one.day, one.by, one.proposed, " | ".join(one.identifiers), one.notice, one.title,
+            one.reason, one.source, one.file, str(one.line), one.sha256,
+        ]
+        for one in notices
+    ]  # fmt: skip
+    return render_table([*columns, "file", "line", "sha256"], rows, "csv")

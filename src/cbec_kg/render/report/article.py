@@ -16,6 +16,7 @@ from cbec_kg.render.console.report_lines import Entry, Item, ReportWriter
 from cbec_kg.render.console.warnings import warning_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.language.catalogue import one_of
+from cbec_kg.render.published_texts import notice_lines, outcome_line, state_mark
 from cbec_kg.render.report.causes import FindingsReport
 from cbec_kg.render.report.doubtful import doubtful_of
 from cbec_kg.render.svg.pictures import matrix_svg
@@ -41,6 +42,7 @@ def write_report(reported: Reported, context: RenderContext, out: ReportWriter) 
     report.argument()
     report.problems()
     report.sources()
+    report.published()
     report.findings()
 
 
@@ -114,7 +116,8 @@ class _Report:
         role = self.context.words("evidence")
         for line in best:
             basis = self.context.term(f"basis-{line.basis}")
-            yield [of, self.context.source_text(line.source), role(f"role-{line.role}"), basis, self.cited(line)]
+            source = f"{self.context.source_text(line.source)}{state_mark(line.source, self.context)}"
+            yield [of, source, role(f"role-{line.role}"), basis, self.cited(line)]
 
     def cited(self, line: EvidenceLine) -> str:
         records = (self.snapshot.records[pointer] for pointer in line.pointers)
@@ -139,6 +142,22 @@ class _Report:
         columns = [self.words(name) for name in ("column-source", "falls", "weakened")]
         rows = [[self.context.source_text(one.source), str(len(one.falls)), str(len(one.weakened))] for one in shown]
         self.out.table(columns, rows)
+
+    def published(self) -> None:
+        """Add what is published about what is cited, and what becomes of statements by that, where anything is."""
+        named = dict.fromkeys(one.reference for one in self.snapshot.notices)
+        if not named:
+            return
+        self.out.heading(self.context.words("notices")("report-heading"), 2)
+        lines = {name: notice_lines(name, self.snapshot, self.language) for name in named}
+        self.out.entries(Entry(self.context.source_text(name), found, [name]) for name, found in lines.items())
+        fallen = self.context.noticed
+        if fallen:
+            self.out.add(self.context.words("notices")("fallen"))
+            self.out.listed(
+                Item(self.context.pair(self.context.text(name), outcome_line(one, self.context)), [name])
+                for name, one in fallen.items()
+            )
 
     def findings(self) -> None:
         self.out.heading(self.words("findings"), 2)

@@ -22,6 +22,9 @@ from cbec_kg.model.references import ordinals
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.model.terms import Bilingual
 from cbec_kg.rdf.findings import finding_id
+from cbec_kg.render.context import RenderContext
+from cbec_kg.render.language.catalogue import LANGUAGES
+from cbec_kg.render.published_texts import published_lines
 from cbec_kg.render.site.graph_index import GraphIndex
 from cbec_kg.render.site.query_rows import QueryRows, Row
 from cbec_kg.render.site.schemaorg import Value, documents
@@ -209,6 +212,15 @@ class Paper:
     def findings_of(self, cause: Cause) -> Collection[str]:
         """Return the findings that a cause explains."""
         return {self.iri(finding_id(check)) for check in cause.checks}
+
+    @cached_property
+    def _contexts(self) -> Mapping[str, RenderContext]:
+        return {language: RenderContext(self.snapshot, language) for language in LANGUAGES}
+
+    def published(self, iri: str, language: str) -> list[str]:
+        """Return what is published about a reference or source, or what becomes of a statement by that, in lines."""
+        name = iri.removeprefix(self.space)
+        return published_lines(name, self._contexts[language]) if self.snapshot.notices else []
 
     def supplied(self, reference: str) -> Supplied | None:
         """Return what a user supplied of a reference."""

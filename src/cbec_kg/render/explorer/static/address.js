@@ -1,6 +1,6 @@
 // What the address bar holds: selection, language, view, scope, filters, withdrawn sources, unfolded records. A copied link opens the same view.
 const SCOPES = ["trace", "only", "wide", "whole"];
-const LISTS = ["papers", "sections", "grades", "bases", "roles", "modalities", "verdicts", "off", "without", "open"];
+const LISTS = ["papers", "sections", "grades", "bases", "roles", "modalities", "verdicts", "notices", "off", "without", "open"];
 
 export function readAddress(hash, defaults, views) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));

@@ -1,4 +1,5 @@
 import { GEOMETRY } from "./geometry.js";
+import { isGrave, noticeSign } from "./notices.js";
 import { SIGNS } from "./outcomes.js";
 import { drawMark } from "./shapes.js";
 import { tinted } from "./theme.js";
@@ -29,6 +30,7 @@ export function drawBox(context, box, x, y, view) {
   context.globalAlpha = view.apart ? 0.25 : 1;
   if (view.folded && !view.small) drawFolded(context, left + box.width, top + box.height, view);
   drawState(context, box, left, top, view);
+  if (view.noticed && !view.state) drawSign(context, box, left, top, theme, noticeSign(view.noticed), isGrave(view.noticed) ? theme.falls : theme.weakened, [2, 2]);
   context.restore();
 }
 

@@ -3,20 +3,25 @@ import { sha256 } from "./digest.js";
 // Checks the certificates of an audit by exact arithmetic, as `check_certificates.py` does, and shares no code with what wrote them.
 // A fraction is [numerator, denominator]; an end without bound is [1, 0] or [-1, 0]; an interval {low, high, lowOpen, highOpen}.
 const MOST_DIGITS = 400;
+const LONGEST = 10n ** 2400n; // a numerator or denominator on the way; what is larger is not worked out
+const MOST_WORK = 5_000_000; // figures times characters of the relation
+const KINDS = ["finding", "conflict", "least"];
 const ZERO = [0n, 1n];
 const ONE = [1n, 1n];
 
-// Whether each certificate holds, by its id; those of how many figures are wrong come last, since they rest on conflicts.
+class Refused extends Error {}
+
+// Whether each certificate holds, by its id: true, false, or null where it cannot be checked, as one of another version, a
+// damaged or a huge one. Those of how many figures are wrong come last, since they rest on conflicts.
 export function checkedCertificates(certificates) {
   const conflicts = new Map();
   const found = new Map();
-  const last = (one) => (one.kind === "least" ? 1 : 0);
+  const last = (one) => (one?.kind === "least" ? 1 : 0);
   for (const one of [...certificates].sort((a, b) => last(a) - last(b))) {
     try {
-      check(one, conflicts);
-      found.set(one.id, true);
-    } catch {
-      found.set(one.id, false);
+      found.set(one?.id, check(one, conflicts));
+    } catch (error) {
+      found.set(one?.id, error instanceof Refused ? false : null);
     }
   }
   return found;
@@ -25,23 +30,26 @@ export function checkedCertificates(certificates) {
 // Fails where a certificate does not hold; `conflicts` has the figures of those that do.
 export function check(one, conflicts) {
   const { digest, ...rest } = one;
-  need(one.format === "cbec-kg-certificate" && one.version === 1, "not a certificate of version 1");
+  if (one.format !== "cbec-kg-certificate" || one.version !== 1 || !KINDS.includes(one.kind)) throw new TypeError("not of version 1");
   need(sha256(canonical(rest)) === digest, "altered: the digest is another");
   if (one.kind === "least") return checkLeast(one, conflicts);
+  if (Object.keys(one.figures).length * canonical(one.relation).length > MOST_WORK) throw new RangeError("too large");
   const known = new Map(Object.entries(one.figures).map(([name, figure]) => [name, rounded(figure)]));
   for (const [name, found] of known) need(canonical(written(found)) === canonical(one.figures[name].interval), `${name} does not stand for this interval`);
   need(known.size && refuted(one, known), "the relation can hold");
-  if (one.kind !== "conflict") return;
+  if (one.kind === "finding") return true;
   const shown = Object.entries(one.minimal);
   need(shown.length === (known.size > 1 ? known.size : 0), "a figure is not shown to be needed");
   for (const [name, values] of shown) need(known.has(name) && satisfied(one, known, name, values), `not shown to be needed: ${name}`);
   conflicts.set(one.id, new Set(known.keys()));
+  return true;
 }
 
 function checkLeast(one, conflicts) {
   const seen = new Set();
   let sum = 0;
   for (const group of one.groups) {
+    for (const name of group.conflicts) need(conflicts.has(name), `a conflict that is not verified: ${name}`);
     const own = new Map(group.conflicts.map((name) => [name, conflicts.get(name)]));
     const figures = new Set([...own.values()].flatMap((found) => [...found]));
     for (const figure of figures) need(!seen.has(figure), "groups share a figure");
@@ -50,6 +58,7 @@ function checkLeast(one, conflicts) {
     sum += group.least;
   }
   need(sum === one.least, "the sum is another");
+  return true;
 }
 
 // Whether so many figures are needed to hit all conflicts.
@@ -64,7 +73,7 @@ function covered(why, conflicts, least) {
 }
 
 function need(condition, message) {
-  if (!condition) throw new Error(message);
+  if (!condition) throw new Refused(message);
 }
 
 // JSON with sorted keys and without spaces, as the digest is of.
@@ -85,6 +94,7 @@ export function fraction(text) {
 
 function reduced(top, below) {
   need(below !== 0n, "a division by zero");
+  if (top > LONGEST || -top > LONGEST || below > LONGEST || -below > LONGEST) throw new RangeError("a number grows too long");
   if (below < 0n) [top, below] = [-top, -below];
   let [a, b] = [top < 0n ? -top : top, below];
   while (b) [a, b] = [b, a % b];
@@ -162,7 +172,7 @@ const OPERATIONS = { "+": plus, "−": minus, "×": times, "÷": over };
 // The interval that follows for an expression.
 function spanOf(term, known) {
   if (typeof term === "string") return known.get(term) ?? span(fraction(term), fraction(term));
-  need(term[0] in OPERATIONS, `no such operation: ${term[0]}`);
+  need(Object.hasOwn(OPERATIONS, term[0]), `no such operation: ${term[0]}`);
   return term.slice(1).map((part) => spanOf(part, known)).reduce(OPERATIONS[term[0]]);
 }
 
@@ -192,20 +202,27 @@ function holdsWhole(found) {
   return found.every(({ high, highOpen }) => compare(first, high) < 0 || (compare(first, high) === 0 && !highOpen));
 }
 
+function levelOf(term) {
+  need(term[0] === "unknown", "no level");
+  return term[1];
+}
+
 // A relation of unknown levels as [coefficients by level, bound]: their sum is at most the bound.
 function constraint([kind, one, other], known, end) {
   need((end === "high" || end === "low") && (kind === "=" || (kind === "≤" && end === "high")), "no such constraint");
   const factor = end === "high" ? ONE : negative(ONE);
   if (Array.isArray(one)) {
     const parts = other[0] === "+" ? other.slice(1) : [other];
-    return [[[one[1], factor], ...parts.map((part) => [part[1], negative(factor)])], ZERO];
+    return [[[levelOf(one), factor], ...parts.map((part) => [levelOf(part), negative(factor)])], ZERO];
   }
   let limit = known.get(one)[end];
   if (isEndless(limit)) return [[], ZERO];
   if (other[0] === "−" && typeof other[2] === "string") [limit, other] = [add(limit, fraction(other[2])), other[1]]; // a ratio less one
-  if (other[0] === "÷") return [[[other[1][1], factor], [other[2][1], negative(multiply(factor, limit))]], ZERO];
-  if (other[0] === "unknown") return [[[other[1], factor]], multiply(factor, limit)];
-  return [[[other[1][1], factor], [other[2][1], negative(factor)]], multiply(factor, limit)];
+  if (other[0] === "unknown") return [[[levelOf(other), factor]], multiply(factor, limit)];
+  need((other[0] === "÷" || other[0] === "−") && other.length === 3, "no such relation of levels");
+  const [first, second] = other.slice(1).map(levelOf);
+  if (other[0] === "÷") return [[[first, factor], [second, negative(multiply(factor, limit))]], ZERO];
+  return [[[first, factor], [second, negative(factor)]], multiply(factor, limit)];
 }
 
 // Whether the relation of a certificate cannot hold.
@@ -228,6 +245,7 @@ function refuted(one, known) {
 function satisfied(one, known, free, values) {
   const points = new Map(Object.entries(values).map(([name, value]) => [name, span(fraction(value), fraction(value))]));
   if (one.relation[0] === "together") return satisfiedTogether(one, known, free, points);
+  if (points.size !== known.size || ![...known.keys()].every((name) => points.has(name))) return false;
   for (const [name, found] of known) if (name !== free && (isBelow(points.get(name), found) || isBelow(found, points.get(name)))) return false;
   const { least } = one.figures[free];
   return (least === null || compare(points.get(free).low, fraction(least)) >= 0) && canHold(one.relation, points);

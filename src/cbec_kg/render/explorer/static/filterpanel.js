@@ -21,6 +21,7 @@ function dimensionsOf({ model }) {
     ["roles", model.rules.roles],
     ["modalities", Object.keys(model.vocabulary.modality).filter((name) => [...model.nodes.values()].some((node) => node.modality === name))],
     ["verdicts", verdicts],
+    ["notices", Object.keys(model.vocabulary.notice ?? {}).filter((name) => [...model.nodes.values()].some((node) => node.noticed?.state === name))],
   ].filter(([, values]) => values.length);
 }
 
@@ -51,7 +52,7 @@ export function quickFilter(page, dimension, values, nodes, nameOf) {
   return element("div", { class: "row quick", role: "group", "aria-label": page.texts.dimensions[dimension] }, element("span", { class: "hint", text: page.texts.dimensions[dimension] }), values.filter((value) => counts.get(value) || chosen.includes(value)).map(choice));
 }
 
-const VOCABULARIES = { kinds: "kind", roles: "role", bases: "basis", verdicts: "verdict", grades: "grade", modalities: "modality" };
+const VOCABULARIES = { kinds: "kind", roles: "role", bases: "basis", verdicts: "verdict", grades: "grade", modalities: "modality", notices: "notice" };
 
 export function filterValueName({ model, lang }, dimension, value) {
   if (dimension === "papers") return value;

@@ -1,7 +1,7 @@
 // Which records and links the reader's filters let through, and how many records each choice would leave. Pure.
 // A filter: a list for each dimension; an empty list lets all through, and so does `kinds: null`. `grade` gives the grade of
 // a statement as the page shows it now, so that no filter contradicts a table.
-export const DIMENSIONS = ["kinds", "papers", "sections", "grades", "bases", "roles", "modalities", "verdicts"];
+export const DIMENSIONS = ["kinds", "papers", "sections", "grades", "bases", "roles", "modalities", "verdicts", "notices"];
 
 export function noFilters() {
   return Object.fromEntries(DIMENSIONS.map((name) => [name, name === "kinds" ? null : []]));
@@ -17,6 +17,7 @@ export function filterOf(model, state, grade) {
     sections: (node) => !chosen.sections || sectionsOf(model, node).some((name) => chosen.sections.has(name)),
     links: (node) => !(chosen.roles || chosen.bases) || linksAt(model, node.id).some(link),
     verdicts: (node) => !chosen.verdicts || verdictsOf(node).some((name) => chosen.verdicts.has(name)),
+    notices: (node) => !chosen.notices || noticesOf(node).some((name) => chosen.notices.has(name)),
     grades: (node) => !chosen.grades || gradesOf(model, node, grade).some((name) => chosen.grades.has(name)),
     modalities: (node) => !chosen.modalities || chosen.modalities.has(node.modality),
   };
@@ -39,6 +40,10 @@ export function sectionsOf(model, node) {
 
 function verdictsOf(node) {
   return node.verdicts ?? [];
+}
+
+function noticesOf(node) {
+  return node.noticed ? [node.noticed.state] : [];
 }
 
 // Only statements have a grade.
@@ -67,6 +72,7 @@ function valuesOf(model, node, dimension, others, grade) {
   if (dimension === "papers") return [model.folderOf(node.id)];
   if (dimension === "sections") return sectionsOf(model, node);
   if (dimension === "verdicts") return verdictsOf(node);
+  if (dimension === "notices") return noticesOf(node);
   if (dimension === "grades") return gradesOf(model, node, grade);
   if (dimension === "modalities") return [node.modality].filter(Boolean);
   const key = dimension === "roles" ? "role" : "basis";

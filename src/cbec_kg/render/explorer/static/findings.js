@@ -35,10 +35,14 @@ function certified({ model, texts }) {
   const { certificates } = model.findings;
   if (!certificates.length) return null;
   const found = heldCertificates(model);
-  const refused = certificates.filter(({ id }) => !found.get(id)).length;
+  const outcomes = certificates.map((one) => found.get(one?.id));
+  const refused = outcomes.filter((outcome) => outcome === false).length;
   if (refused) return element("p", { class: "warning", text: texts.certificatesRefused(refused, certificates.length) });
+  const unread = outcomes.filter((outcome) => outcome !== true).length;
+  if (unread) return element("p", { class: "warning", text: texts.certificatesUnread(unread, certificates.length) });
   const ofKind = (kind) => certificates.filter((one) => one.kind === kind);
-  return element("p", { class: "hint", text: texts.certificatesHold(ofKind("finding").length, ofKind("conflict").length, ofKind("least").at(-1).least) });
+  const least = ofKind("least").at(-1)?.least ?? 0;
+  return element("p", { class: "hint", text: texts.certificatesHold(ofKind("finding").length, ofKind("conflict").length, least) });
 }
 
 const held = new WeakMap();
@@ -50,8 +54,10 @@ function heldCertificates(model) {
 
 // Whether the page's own arithmetic agrees with a contradiction.
 function verified({ model, texts }, check) {
-  if (check.verdict !== "inconsistent" || !model.findings.certificates.some(({ id }) => id === check.id)) return null;
-  return element("span", { class: "hint", text: ` ${heldCertificates(model).get(check.id) ? texts.verifiedHere : texts.notVerified}` });
+  if (check.verdict !== "inconsistent" || !model.findings.certificates.some((one) => one?.id === check.id)) return null;
+  const outcome = heldCertificates(model).get(check.id);
+  const text = outcome === null ? texts.cannotBeChecked : outcome ? texts.verifiedHere : texts.notVerified;
+  return element("span", { class: "hint", text: ` ${text}` });
 }
 
 // A filter of verdicts is one of checks here; the other filters look at the figures of a check.

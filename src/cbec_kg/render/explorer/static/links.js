@@ -2,6 +2,7 @@ import { element } from "./dom.js";
 import { outcomeBadge } from "./outcomes.js";
 import { markImage } from "./shapes.js";
 import { definition, term } from "./model.js";
+import { noticeBadge } from "./notices.js";
 import { readLocator, sectionTitle } from "./wording.js";
 
 export function markOf(model, kind) {
@@ -21,7 +22,7 @@ export function goTo(page, id, label, parts) {
     markOf(model, node.kind),
     parts ? element("bdi", {}, parts) : element("bdi", { text: label ?? nameOf(model, node, lang) }),
     paperTag(page, id),
-    outcomeBadge(page, state),
+    outcomeBadge(page, state) ?? noticeBadge(page, node),
   );
 }
 

@@ -243,6 +243,7 @@ function viewOf(box, model, drawn) {
     look: box.color ? { ...look, light: box.color, dark: box.color } : look,
     sub: scene.atlas ? [] : [...(box.kind === "problem" ? page.wholeLines(box.id) : []), ...(model.papers.size ? [model.folderOf(box.id)] : [])],
     state: page.stateOf(box.id),
+    noticed: model.nodes.get(box.id)?.noticed?.state,
     hanging: page.hangsOnSelected(box.id),
     chosen: box.id === drawn.state.id,
     cursor: box.id === drawn.cursor,

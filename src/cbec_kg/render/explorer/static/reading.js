@@ -5,8 +5,9 @@ import { evidenceBars } from "./evidencebar.js";
 import { identityPart } from "./identity.js";
 import { basisTag, goTo, linkRow, markOf, nameOf } from "./links.js";
 import { term } from "./model.js";
+import { noticePart } from "./notices.js";
 import { placesPart } from "./places.js";
-import { reasonPart } from "./reasons.js";
+import { reasonPart, setsList } from "./reasons.js";
 import { sourcePart } from "./switches.js";
 import { readLocator } from "./wording.js";
 
@@ -22,7 +23,7 @@ export function readInto(pane, page, same) {
 // Always in this order: the statement, where it is words, what backs it, its parts with what backs these, what answers it,
 // what speaks against it. The rest folds.
 function recordParts(node, page) {
-  return [statement(node, page), placesPart(node, page), pointers(node, page), reasonPart(node, page), sameElsewhere(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
+  return [statement(node, page), placesPart(node, page), pointers(node, page), noticePart(node, page), reasonPart(node, page), sameElsewhere(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
 }
 
 function statement(node, page) {
@@ -59,7 +60,7 @@ function bearing(node, page) {
   if (!model.rules.statements.includes(model.support.kindOf(node.id))) return null;
   const lines = model.linesTo(node.id);
   const sources = [...new Set(lines.map((line) => line.from))];
-  const rows = sources.map((id) => linkRow(page, lines.filter((line) => line.from === id), id));
+  const rows = sources.map((id) => sourceRow(page, lines.filter((line) => line.from === id), id));
   const rests = model.incoming(node.id, "support");
   return section(
     texts.evidence,
@@ -68,6 +69,13 @@ function bearing(node, page) {
     rows.length ? element("ul", { class: "rows" }, rows) : element("p", { class: "none", text: texts.noSource }),
     rests.length ? fold(texts.restsOn, rests.length, linkRows(rests, "incoming", page)) : null,
   );
+}
+
+// A source with its evidence lines, and why each of them is there.
+function sourceRow(page, lines, id) {
+  const row = linkRow(page, lines, id);
+  row.append(element("details", { "data-key": `why ${id}` }, element("summary", { text: page.texts.why }), setsList(page, lines)));
+  return row;
 }
 
 // Facets of a problem, measures of a countermeasure, each with its own evidence.

@@ -14,10 +14,26 @@ export function pathsList(page, outcome) {
   );
 }
 
+// Why a source bears on a statement as its evidence lines say: the records of each minimal set of links, any one of which does.
+export function setsList(page, lines) {
+  const chains = lines.flatMap((line) => line.sets.map((numbers) => chainOf(page, recordsOf(line, numbers.map((number) => page.model.edges[number])), line.role, line.basis)));
+  return element("ul", { class: "paths" }, chains.map((chain) => element("li", {}, chain)));
+}
+
+// The records that links lead over, from the source on; the last one may be a cause, which is read from either end.
+function recordsOf({ from }, [first, ...rest]) {
+  const records = [from, first.via, first.to];
+  for (const edge of rest) records.push(edge.from === records.at(-1) ? edge.to : edge.from);
+  return records;
+}
+
 function pathChain(page, path) {
-  const [source, pointer, ...rest] = path.records;
   const roles = path.links.map((link) => link.role).filter(Boolean);
   const weakest = roles.sort((one, other) => page.model.rules.roles.indexOf(other) - page.model.rules.roles.indexOf(one))[0];
+  return chainOf(page, path.records, weakest, path.basis);
+}
+
+function chainOf(page, [source, pointer, ...rest], role, basis) {
   const arrow = () => element("span", { class: "arrow", "aria-hidden": "true", text: "→" });
   return element(
     "span",
@@ -26,8 +42,8 @@ function pathChain(page, path) {
     arrow(),
     viaButton(page, pointer),
     rest.slice(0, -1).map((id) => [arrow(), goTo(page, id)]),
-    weakest && roleTag(page, weakest),
-    basisTag(page, path.basis),
+    role && roleTag(page, role),
+    basisTag(page, basis),
   );
 }
 

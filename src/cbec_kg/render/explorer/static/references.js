@@ -1,6 +1,7 @@
 import { countLine, pointersCell, rowClass } from "./cells.js";
 import { element } from "./dom.js";
 import { goTo } from "./links.js";
+import { noticesLine } from "./notices.js";
 import { sortableTable } from "./tables.js";
 import { switchFor } from "./switches.js";
 import { term } from "./model.js";
@@ -13,13 +14,14 @@ export const referencesView = {
     return [
       element("h2", { text: page.texts.viewNames.references }),
       countLine(page, sources.length, page.model.sources.length),
+      noticesLine(page),
       sortableTable(page, "references", columnsOf(page), sources, { caption: page.texts.viewNames.references, idOf: (node) => node.id, classOf: rowClass(page) }),
     ];
   },
   table(page) {
     const load = (node) => page.model.support.loadOf(node.id);
-    const columns = ["id", "iri", "kind", "zh", "en", "pointed to at", "backs", "falls without it", "weakened without it", "loses parts without it", "withdrawn"];
-    const row = (node) => [node.id, node.iri, node.kind, node.zh, node.en, page.model.pointersTo(node.id).map((pointer) => pointer.at[0]?.[0]).join(" "), backed(page, node).join(" "), load(node).falls.join(" "), load(node).weakened.join(" "), load(node).parts.join(" "), page.gone.has(node.id) ? "yes" : "no"];
+    const columns = ["id", "iri", "kind", "zh", "en", "pointed to at", "backs", "falls without it", "weakened without it", "loses parts without it", "withdrawn", "published"];
+    const row = (node) => [node.id, node.iri, node.kind, node.zh, node.en, page.model.pointersTo(node.id).map((pointer) => pointer.at[0]?.[0]).join(" "), backed(page, node).join(" "), load(node).falls.join(" "), load(node).weakened.join(" "), load(node).parts.join(" "), page.gone.has(node.id) ? "yes" : "no", node.noticed?.state ?? ""];
     return { columns, rows: page.shownOfKind("reference", "source").map(row) };
   },
 };

@@ -1,0 +1,1 @@
+"""What differs between two versions of a paper's records, or two papers, and how far several readings of one agree."""
