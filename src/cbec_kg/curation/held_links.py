@@ -84,7 +84,7 @@ def _columns(curation: Curation) -> Iterator[Problem]:
     """Yield each column of a table whose label says exports where its indicator is imports, or the other way about."""
     for table in curation.of(r.Table):
         for column in table.columns:
-            indicator = curation.records.get(column.indicator)
+            indicator = curation.records.get(column.indicator or "")
             said = {flow for word, flow in _FLOWS.items() if word in column.zh}
             flow = indicator.flow if isinstance(indicator, r.Indicator) else None
             if len(said) == 1 and flow in _FLOWS.values() and flow not in said:
