@@ -85,9 +85,9 @@ def _columns(curation: Curation) -> Iterator[Problem]:
     for table in curation.of(r.Table):
         for column in table.columns:
             indicator = curation.records.get(column.indicator or "")
-            said = {flow for word, flow in _FLOWS.items() if word in column.zh}
+            labelled = {flow for word, flow in _FLOWS.items() if word in column.zh}
             flow = indicator.flow if isinstance(indicator, r.Indicator) else None
-            if len(said) == 1 and flow in _FLOWS.values() and flow not in said:
+            if len(labelled) == 1 and flow in _FLOWS.values() and flow not in labelled:
                 fact = (
                     f": the column {column.key} is labelled {column.zh!r}, and its indicator {column.indicator} is {flow}s."
                 )
@@ -95,7 +95,7 @@ def _columns(curation: Curation) -> Iterator[Problem]:
 
 
 def _language(curation: Curation) -> Iterator[Problem]:
-    """Yield an article whose passages are not in the language that it is said to be in."""
+    """Yield an article whose passages are not in the language that it is labelled to be in."""
     article = curation.article
     chinese = [has_chinese(passage.fragment) for passage in curation.passages if not passage.section.endswith("-en")]
     if len(chinese) < _FEW:

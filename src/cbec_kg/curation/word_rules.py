@@ -51,6 +51,6 @@ def words(curation: Curation) -> Iterator[Problem]:
         ):
             allowed = _WORDS[name].get((word or "").lower())
             if allowed and value is not None and value not in allowed:
-                said = " or ".join(sorted(allowed))
-                message = f"{record.id}.{name} is {value}; {word!r}, which is printed, says {said}. Correct one of them."
+                allows = " or ".join(sorted(allowed))
+                message = f"{record.id}.{name} is {value}; {word!r}, which is printed, says {allows}. Correct one of them."
                 yield Problem(record.where.file, record.where.line, message)

@@ -86,9 +86,9 @@ class OpenStore:
         try:
             return Answer(reply.form, *read_lines(reply.form, reply.content))
         except (SyntaxError, ValueError) as error:
-            said = beginning(str(getattr(error, "msg", error)), 90)
+            fact = beginning(str(getattr(error, "msg", error)), 90)
             raise QueryError(
-                f"the query cannot be run: a term of its answer cannot be read ({said}). Simplify it."
+                f"the query cannot be run: a term of its answer cannot be read ({fact}). Simplify it."
             ) from None
 
     @property
