@@ -33,7 +33,7 @@ from cbec_kg.audit.certificates import certificates_of
 from cbec_kg.audit.report import audit
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.model.curated import Curation
-from cbec_kg.rdf.certificates import certificate_graph
+from cbec_kg.rdf.certificate_graph import certificate_graph
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 

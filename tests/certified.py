@@ -18,7 +18,7 @@ from rdflib import DCTERMS, RDF, Graph, URIRef
 from rdflib.term import Node
 
 from cbec_kg.model.iris import BASE, CERTIFICATES, expanded
-from cbec_kg.rdf.certificates import CannotBeSaid, certificate_graph
+from cbec_kg.rdf.certificate_graph import CannotBeSaid, certificate_graph
 
 CHECKER = Path(__file__).parents[1] / "checkers" / "check_certificates.py"
 Plain = dict[str, Any]

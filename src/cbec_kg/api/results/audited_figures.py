@@ -82,7 +82,7 @@ class AuditReport(TableResult):
         from cbec_kg.audit.certificates import certificate_files
         from cbec_kg.io.digest_list import AUDIT
         from cbec_kg.io.folders import write_folder
-        from cbec_kg.rdf.certificates import certificate_graph, certificate_links
+        from cbec_kg.rdf.certificate_graph import certificate_graph, certificate_links
         from cbec_kg.render.exports.serialise import turtle
 
         several = len(self.audits) > 1

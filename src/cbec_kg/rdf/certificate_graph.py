@@ -2,7 +2,8 @@
 
 Every sum, difference, product and quotient is a resource with its operands and the interval that follows, so that a query
 checks it by looking at three numbers. Numbers are fractions in text, as in JSON: none is rounded. The terms are in
-``ontology/certificates.ttl``; the graph is a file beside the JSON, and not part of a paper's dataset, which it would double.
+``ontology/certificates.ttl``; the graph is a file beside the JSON, and no part of a paper's dataset: it is more than
+a quarter of that, and nobody but a checker asks for a step.
 """
 
 from __future__ import annotations
