@@ -265,3 +265,10 @@ def test_absent_computed_files_count_as_empty(edited: Edited) -> None:
     (folder / "passages.csv").unlink()
     (folder / "anchors.csv").unlink()
     assert build_project(folder).curation.passages == ()
+
+
+def test_a_table_that_is_a_link_to_itself_is_named(edited: Edited) -> None:
+    folder = edited()
+    (folder / "tables" / "table-1.csv").unlink()
+    (folder / "tables" / "table-1.csv").symlink_to("table-1.csv")
+    assert any("is not a file within the folder" in problem.message for problem in problems_of(folder))
