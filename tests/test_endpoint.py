@@ -130,6 +130,11 @@ FAULTS: dict[str, tuple[Callable[[Answering], None], int, str]] = {
         2,
         "wants credentials",
     ),
+    "other columns": (
+        lambda r: r.give(200, "application/sparql-results+json", ONE.replace(b'["s"]', b'["s", "t"]')),
+        6,
+        "its answers do not fit what was asked",
+    ),
     "no paper": (
         lambda r: r.give(200, "application/sparql-results+json", NONE),
         2,

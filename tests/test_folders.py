@@ -23,7 +23,7 @@ from cbec_kg.io.digest_list import BUILD, SITE, SUMS
 from cbec_kg.io.folders import write_folder, write_listed
 from cbec_kg.io.loading import read_bytes
 from cbec_kg.io.locking import folder_written_by_one, lock_at_once
-from cbec_kg.io.writing import write_file
+from cbec_kg.io.writing import write_file, write_result
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
@@ -111,6 +111,20 @@ def test_what_another_command_wrote_is_not_its_own(out: Path) -> None:
     with pytest.raises(UsageError, match="is not empty; nothing was written"):
         write_folder(out, {"a.txt": "site"}, SITE)
     assert tree(out)["a.txt"] == "1"
+
+
+def test_nothing_is_written_into_the_root_of_the_file_system() -> None:
+    with pytest.raises(UsageError, match="root of the file system"):
+        write_folder(Path("/"), {"a.txt": "1"}, BUILD)
+
+
+def test_a_result_takes_no_place_of_a_file_of_a_curation_folder(mini_folder: Path, tmp_path: Path) -> None:
+    for name in ("claims.yaml", "tables/table-1.csv"):
+        with pytest.raises(UsageError, match="is a file of a curation folder"):
+            write_result(mini_folder / name, "")
+    write_result(tmp_path / "claims.csv", "1")
+    write_result(tmp_path / "claims.csv", "2")
+    assert tree(tmp_path) == {"claims.csv": "2"}
 
 
 def test_a_list_of_others_names_nothing_outside_of_the_folder(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:

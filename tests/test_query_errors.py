@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pyoxigraph import Store
 
+from cbec_kg import open_paper
 from cbec_kg.errors import QueryError
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.queries.catalogue import query_text, read_catalogue
+from cbec_kg.store.query_errors import unreadable
 from cbec_kg.store.sparql import run
 from cbec_kg.store.syntax import slip_of
 
@@ -65,3 +69,24 @@ def test_what_nests_deep_is_read_all_the_same() -> None:
     deep = "SELECT * { ?s ?p ?o FILTER " + "(" * 400 + "1" + ")" * 399 + " }"
     slip = slip_of(deep)
     assert slip is not None and (slip.piece, slip.start) == ("}", len(deep) - 1)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT\u00a0* {?s ?p ?o}", r"line 1, column 7: '\xa0' stands where "),
+        ("SELECT * {?s ?p ?o} LIMIT 99999999999999999999", "LIMIT is 99999999999999999999, which is more than there can be"),
+        (r'SELECT ("\uD800" AS ?x) {}', r'an escape in "\uD800" stands for no character'),
+        ('SELECT ("a"@abcdefghi AS ?x) {}', "@abcdefghi is no language"),
+    ],
+)
+def test_what_a_piece_breaks_by_itself_is_said_of_it(query: str, said: str) -> None:
+    with pytest.raises(SyntaxError) as caught:
+        Store().query(query)
+    assert said in str(unreadable(str(caught.value.msg), query))
+
+
+def test_an_answer_that_nests_too_deep_is_told(mini_folder: Path) -> None:
+    nested = "<<( <x:a> <x:b> " * 400 + "1" + " )>>" * 400
+    with pytest.raises(QueryError, match="a term of its answer cannot be read"):
+        open_paper(mini_folder).query(f"SELECT * {{ BIND({nested} AS ?x) }}")

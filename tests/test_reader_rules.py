@@ -172,6 +172,16 @@ PASSAGES = (
         r"kind is 'verse'; it must be one of: sentence, heading, caption, note, table-header, table-row\."),
     Bad("an offset that is no number", "passages.csv", "1.p1.s2,sentence,1,240,", "1.p1.s2,sentence,1,-1,", "全县现有",
         r"start is '-1'; it must be a whole number\."),
+    Bad("a quantifier that the printed word does not say", "claims.yaml", "quantifier: some", "quantifier: most",
+        "- id: claim-sell-online",
+        r".*\.quantifier is most; '部分', which is printed, says some\. Correct one of them\."),
+    Bad("a section where no anchor stands", "problems.yaml", "section: section-2-2", "section: section-2-1",
+        "- id: problem-machines",
+        r"problem-machines\.section is that of 2\.1; its anchors stand in 2\.2\. Correct one of them\.", alone=True),
+    Bad("English that is Chinese", "problems.yaml", "en: Machines are old", "en: 制茶设备老旧", "- id: problem-machines",
+        r"problem-machines: 'en' is Chinese\. Write it in English\.", alone=True),
+    Bad("Chinese that is English", "problems.yaml", "zh: 制茶设备老旧", "zh: Machines are old", "- id: problem-machines",
+        r"problem-machines: 'zh' is English\. Write it in Chinese\.", alone=True),
     Bad("passages with other columns", "passages.csv", "locator,kind", "locator,sort", "locator,sort",
         r"the columns must be: locator, kind, .*\. Run: cbec-kg anchor --paper FILE --write"),
 )  # fmt: skip
@@ -255,3 +265,10 @@ def test_absent_computed_files_count_as_empty(edited: Edited) -> None:
     (folder / "passages.csv").unlink()
     (folder / "anchors.csv").unlink()
     assert build_project(folder).curation.passages == ()
+
+
+def test_a_table_that_is_a_link_to_itself_is_named(edited: Edited) -> None:
+    folder = edited()
+    (folder / "tables" / "table-1.csv").unlink()
+    (folder / "tables" / "table-1.csv").symlink_to("table-1.csv")
+    assert any("is not a file within the folder" in problem.message for problem in problems_of(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from cbec_kg.errors import UsageError
@@ -32,7 +33,7 @@ def refuse_installed(path: Path) -> None:
     ------
     UsageError
     """
-    if path.resolve().is_relative_to(_PACKAGE.resolve()):
+    if Path(os.path.realpath(path)).is_relative_to(_PACKAGE.resolve()):
         step = "Copy the folder, and name the copy with --data."
         raise UsageError(f"{path}: is part of the installed package, which is not written to. {step}")
     if (path.parent / "paper.json").is_file():

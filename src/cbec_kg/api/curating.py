@@ -301,7 +301,7 @@ class Curating(Corpus):
             Where to write them too.
         """
         from cbec_kg.bibliography.export import FORMS, render_export
-        from cbec_kg.io.writing import write_file
+        from cbec_kg.io.writing import write_result
         from cbec_kg.render.console.references import backing_notes
 
         if form not in FORMS:
@@ -310,7 +310,7 @@ class Curating(Corpus):
         notes = backing_notes(noticed_snapshot(self._own, supplied) or self._own.snapshot, language)
         text = render_export(supplied, notes, form)
         if file is not None:
-            write_file(Path(file), text)
+            write_result(Path(file), text)
         return text
 
     def import_references(

@@ -97,10 +97,10 @@ def proposed_anchors(
 
 def _given(text: str, file: Path | None) -> str:
     """Return a text, which is written to a file too where one is named."""
-    from cbec_kg.io.writing import write_file
+    from cbec_kg.io.writing import write_result
 
     if file is not None:
-        write_file(file, text)
+        write_result(file, text)
     return text
 
 

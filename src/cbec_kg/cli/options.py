@@ -47,6 +47,13 @@ def file_option(*names: str, metavar: str = "FILE", **settings: Any) -> Callable
     return click.option(*names, type=click.Path(path_type=Path), metavar=metavar, **settings)
 
 
+def finite(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
+    """Return a number of seconds; BadParameter for NaN, which is within every range."""
+    if value is not None and value != value:
+        raise click.BadParameter("a number of seconds is expected.")
+    return value
+
+
 def _one(ctx: click.Context, param: click.Parameter, value: Folders) -> Path | None:
     if len(value) > 1:
         raise click.BadParameter(f"this command takes one folder; {', '.join(SEVERAL)} take several.")

@@ -16,6 +16,7 @@ from cbec_kg.cli.options import (
     echo,
     echo_error,
     file_option,
+    finite,
     folders_option,
     papers_at,
     rdf_at,
@@ -23,12 +24,6 @@ from cbec_kg.cli.options import (
 from cbec_kg.errors import UsageError
 
 _FORMATS = (*TABLE_FORMATS, "turtle", "json-ld", "ntriples")
-
-
-def _finite(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
-    if value is not None and value != value:  # NaN, which is within every range
-        raise click.BadParameter("a number of seconds is expected.")
-    return value
 
 
 @click.command()
@@ -41,7 +36,7 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float | None) -> 
     help="csv-excel: for spreadsheets. [default: table; turtle for CONSTRUCT]",
 )  # fmt: skip
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, max=1_000_000), callback=_finite,
+    "--timeout", type=click.FloatRange(min=0, max=1_000_000), callback=finite,
     help="Seconds; 0 for no limit. [default: 30; none for a shipped query]",
 )  # fmt: skip
 @click.option(

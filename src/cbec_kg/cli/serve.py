@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +19,9 @@ import cbec_kg.cli.options as options
 from cbec_kg.errors import UsageError
 
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
+_NAME = r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?"
+_ORIGIN = rf"\*|https?://({_NAME})"
+_ADDRESS = rf"https?://({_NAME})(/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*)?"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -27,14 +33,24 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @click.option("--base", metavar="IRI", help="Where clients find it, behind a proxy [default: by host and port].")
 @click.option("--cors", "origins", multiple=True, metavar="ORIGIN", help="An origin whose pages may read it; * for all.")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.1, max=86_400), default=10.0, show_default=True, help="Seconds a query."
+    "--timeout",
+    type=click.FloatRange(min=0.1, max=86_400),
+    default=10.0,
+    show_default=True,
+    callback=options.finite,
+    help="Seconds a query.",
 )
 @click.option("--memory", type=click.IntRange(min=16), default=512, show_default=True, help="Megabytes a query.")
 @click.option("--rows", type=click.IntRange(min=1), default=100_000, show_default=True, help="Rows an answer.")
 @click.option("--output", type=click.IntRange(min=1), default=16, show_default=True, help="Megabytes an answer.")
 @click.option("--processes", type=click.IntRange(1, 256), default=4, show_default=True, help="Queries at once.")
 @click.option(
-    "--patience", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds for a slow client."
+    "--patience",
+    type=click.FloatRange(min=0.1, max=86_400),
+    default=30.0,
+    show_default=True,
+    callback=options.finite,
+    help="Seconds for a slow client.",
 )
 @options.bibliography_option
 @options.folders_option
@@ -63,6 +79,9 @@ def serve(
     from cbec_kg.endpoint.guarding import Guarding
     from cbec_kg.endpoint.running import Running, bound_socket
 
+    _refuse("--base", [base] if base else [], _ADDRESS, "an address, such as https://kg.example.org/")
+    _refuse("--name", names, _NAME, "a host with its port, such as kg.example.org:8000")
+    _refuse("--cors", origins, _ORIGIN, "an origin, such as https://kg.example.org, or *")
     papers = copied(options.papers_at((*folders, *data), bibliography))
     bound = bound_socket(host, port)
     port = bound.getsockname()[1]
@@ -106,13 +125,18 @@ def _need(*packages: str, extra: str) -> None:
         raise UsageError(f"{', '.join(missing)} is not installed. Install it: pip install 'cbec-kg[{extra}]'")
 
 
+def _refuse(option: str, values: Iterable[str], pattern: str, expected: str) -> None:
+    for value in values:
+        if not re.fullmatch(pattern, value):
+            raise UsageError(f"{option} {value!r}: {expected} is expected.")
+
+
 def _ended(base: str) -> str:
-    if not base.startswith(("http://", "https://")):
-        raise UsageError(f"--base {base}: an address is expected, such as https://kg.example.org/.")
     return base if base.endswith("/") else f"{base}/"
 
 
 def _log(entry: dict[str, Any]) -> None:
     """Write a line of JSON on standard error."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    sys.stderr.write(f"{_JSON({'time': at, **entry})}\n")
+    with suppress(OSError, ValueError):  # nobody reads it: the answers go on
+        sys.stderr.write(f"{_JSON({'time': at, **entry})}\n")

@@ -31,7 +31,10 @@ class Folder(NamedTuple):
 
     def holds(self, file: str) -> bool:
         """Return whether a name is that of a regular file within the folder."""
-        path = (self.path / file).resolve()
+        try:
+            path = (self.path / file).resolve()
+        except (OSError, RuntimeError):  # a link that leads to itself
+            return False
         return path.is_relative_to(self.path.resolve()) and path.is_file()
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cbec_kg.curation.changed_files import ANCHOR
 from cbec_kg.curation.held_figures import held_figure
+from cbec_kg.curation.held_links import held_links
 from cbec_kg.curation.held_names import held_names
 from cbec_kg.curation.passages import anchors_csv
 from cbec_kg.curation.printed_text import PrintedText
@@ -60,6 +61,7 @@ def hold(curation: Curation, text: PrintedText | None = None) -> Held:
         if not units_of(unit):
             unheld.append(Unheld(unit.id, "the words of the unit are not known"))
     warnings += held_names(curation, text)
+    warnings += held_links(curation)
     if text is None:
         lacking = [record.id for record in curation.records.values() if isinstance(record, r.Paraphrased)]
         unheld += [Unheld(name, "the text is not at hand") for name in lacking]

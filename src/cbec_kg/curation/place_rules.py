@@ -12,6 +12,7 @@ from itertools import pairwise
 from cbec_kg.curation.changed_files import ANCHOR
 from cbec_kg.errors import Problem
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
+from cbec_kg.model.records import AnchorText, Section
 from cbec_kg.text.normalise import normalise
 
 _RUNNING = ("sentence", "heading")
@@ -40,6 +41,21 @@ def places(curation: Curation) -> Iterator[Problem]:
             by_passage.setdefault(place.locator, []).append(place)
     for found in by_passage.values():
         yield from _out_of_order(found)
+
+
+def sections(curation: Curation) -> Iterator[Problem]:
+    """Yield each record that is put into a section in which none of its anchors stands."""
+    section_of = {passage.locator: passage.section for passage in curation.passages}
+    numbers = {section.id: section.number for section in curation.of(Section)}
+    for record in curation.records.values():
+        number = numbers.get(getattr(record, "section", None) or "")
+        anchors: tuple[AnchorText, ...] = getattr(record, "at", ())
+        stand = {section_of[anchor.locator] for anchor in anchors if anchor.locator in section_of}
+        if number is None or not stand:
+            continue
+        if not any(one == number or one.startswith(f"{number}.") or number.startswith(f"{one}.") for one in stand):
+            message = f"{record.id}.section is that of {number}; its anchors stand in {', '.join(sorted(stand))}."
+            yield Problem(record.where.file, record.where.line, f"{message} Correct one of them.")
 
 
 def _at(record: Passage | AnchorPlace, message: str) -> Problem:

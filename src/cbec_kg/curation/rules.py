@@ -14,10 +14,11 @@ from cbec_kg.curation.changed_files import ANCHOR, Naming, stale_anchors, undefi
 from cbec_kg.curation.cited import ends_with_citation
 from cbec_kg.curation.kind_rules import kinds
 from cbec_kg.curation.language_rules import languages
-from cbec_kg.curation.place_rules import places
+from cbec_kg.curation.place_rules import places, sections
 from cbec_kg.curation.printed_rules import printed
 from cbec_kg.curation.statistic_rules import statistics, trends
 from cbec_kg.curation.unit_rules import units
+from cbec_kg.curation.word_rules import words
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -42,7 +43,7 @@ def disagreements(curation: Curation, unread: Collection[str] = ()) -> Iterator[
     """
     rules = (
         _keys, _reasons, _repeated_links, _inferences, _scopes, _wording, _anchors, statistics,
-        trends, _parts, _passages, kinds, units, printed, places, languages,
+        trends, _parts, _passages, kinds, units, printed, places, sections, languages, words,
     )  # fmt: skip
     whole = (rule(curation) for rule in rules)
     return chain(_links(curation, unread), stale_anchors(curation, unread), *whole)

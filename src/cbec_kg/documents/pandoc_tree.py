@@ -17,7 +17,7 @@ from cbec_kg.documents.blockwriter import DocumentWriter, Piece, raised
 from cbec_kg.documents.htmlnotes import put_in_notes
 from cbec_kg.documents.keylists import ELSEWHERE, SEPARATOR, anchored, cited_keys, head_items, item_text, with_numbers
 from cbec_kg.documents.mathtext import math_text
-from cbec_kg.errors import LimitError, UsageError
+from cbec_kg.errors import UsageError
 from cbec_kg.io import pandoc
 from cbec_kg.io.loading import refuse_bomb
 from cbec_kg.text.cite_keys import written_key
@@ -75,8 +75,6 @@ def _tree(path: Path, content: bytes, form: str) -> dict[str, Any]:
         found = pandoc.pandoc_bytes(content, arguments, _purpose(path, form), seconds=_SECONDS, memory="1500M")
     except pandoc.PandocError as error:
         raise UsageError(f"{path}: cannot be read as {form}: {error.message}. Save it again or in another format.") from None
-    except LimitError as error:
-        raise UsageError(str(error)) from None
     tree: dict[str, Any] = json.loads(found)
     return tree
 

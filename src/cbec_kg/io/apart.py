@@ -99,8 +99,8 @@ def call_apart(function: str, content: bytes, arguments: Sequence[Any], file: st
 
 
 def _faulty(file: str, fault: str) -> str:
-    said = f" ({fault})" if fault else ""
-    return f"{file}: cannot be read: its reader ended in a fault{said}. Save it again or extract its text."
+    named = f" ({fault})" if fault else ""
+    return f"{file}: cannot be read: its reader ended in a fault{named}. Save it again or extract its text."
 
 
 def _last_line(content: bytes) -> str:

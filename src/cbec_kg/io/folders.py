@@ -116,6 +116,8 @@ def write_listed(path: Path, content: str) -> None:
 def _place(path: Path) -> Path:
     """Return where the folder is that is called so, which may be a link to it; an error where something else is."""
     place = Path(os.path.realpath(path))
+    if place == place.parent:
+        raise UsageError(f"{path}: is the root of the file system; nothing was written. Name a folder of its own.")
     if path.is_symlink() and not place.is_dir():
         raise UsageError(f"{path}: is a link that leads to no folder; nothing was written. Remove it, or name a folder.")
     if place.exists() and not place.is_dir():

@@ -28,6 +28,7 @@ _HINT = "pip install 'cbec-kg[documents]'"
 _TOO_OLD = frozenset((6, 21, 22))
 """Exit codes of pandoc for an option or format that it does not know."""
 _OUT_OF_MEMORY = 251
+_NO_MEMORY = re.compile("Unable to commit|[Hh]eap exhausted|out of memory|Cannot allocate")
 
 
 class PandocError(UsageError):
@@ -135,7 +136,7 @@ def pandoc_bytes(
         except OSError as error:
             raise UsageError(f"{purpose}: {program} cannot be run: {error.strerror}. Or {_HINT}") from None
     message = " ".join(done.stderr.decode("utf-8", "replace").split())
-    if done.returncode == _OUT_OF_MEMORY:
+    if done.returncode == _OUT_OF_MEMORY or (done.returncode and _NO_MEMORY.search(message)):
         raise LimitError(f"{purpose}: pandoc needed more than {memory} of memory and was ended. Give it a smaller file.")
     if done.returncode in _TOO_OLD:
         raise UsageError(f"{purpose}: {program} is too old ({message[:80]}). {_HINT}, or install pandoc 3.")

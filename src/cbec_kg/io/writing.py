@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
-from cbec_kg.errors import OutputError
+from cbec_kg.errors import OutputError, UsageError
 from cbec_kg.io.durable import file_beside
 
 
@@ -40,6 +40,18 @@ def write_file(path: Path, content: str | bytes) -> None:
             return
         with file_in_place(path) as part:
             part.write_bytes(data)
+
+
+def write_result(path: Path, content: str | bytes) -> None:
+    """Write a file that a user named for a result, as `write_file` does.
+
+    UsageError when that would replace a file of a curation folder.
+    """
+    above = (path.absolute().parent, path.absolute().parent.parent)
+    curated = path.suffix.lower() in (".yaml", ".yml", ".csv") and any((one / "article.yaml").is_file() for one in above)
+    if curated and path.is_file():
+        raise UsageError(f"{path}: is a file of a curation folder; nothing was written. Name another file.")
+    write_file(path, content)
 
 
 @contextmanager

@@ -35,9 +35,14 @@ def query_names() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.rq"))
 
 
+_LONGEST = 100
+"""Characters of a name of a query, at most."""
+
+
 def is_shipped(name: str) -> bool:
     """Return whether there is a shipped query of a name."""
-    return name.replace("-", "").isalnum() and name.isascii() and (_FOLDER / f"{name}.rq").is_file()
+    named = len(name) <= _LONGEST and name.isascii() and name.replace("-", "").isalnum()
+    return named and (_FOLDER / f"{name}.rq").is_file()
 
 
 def read_query(name: str) -> ShippedQuery:
@@ -45,7 +50,7 @@ def read_query(name: str) -> ShippedQuery:
     if not is_shipped(name):
         from difflib import get_close_matches
 
-        near = get_close_matches(name, query_names(), n=3, cutoff=0.4)
+        near = get_close_matches(name[:_LONGEST], query_names(), n=3, cutoff=0.4)
         offer = f" Did you mean {', '.join(near)}?" if near else ""
         instead = "List them with: cbec-kg query --list. Look for records with: cbec-kg search WORDS"
         raise UsageError(f"no shipped query {name!r}.{offer} {instead}")

@@ -95,16 +95,20 @@ class Entry(NamedTuple):
         return Hit(self.record, self.kind, locator, field.field, field.text, fit)
 
 
+MOST = 1_000
+"""Characters that are looked for; nothing is called by more, and to compare them takes longer than with their number."""
+
+
 def find(text: str, snapshot: Snapshot) -> list[Hit]:
     """Return the records that hold every word of a text, parted by white space, by kind.
 
     The kind that has the record whose id or print is the text comes first, then kinds that have its words; equals in the
     order of `KIND_ORDER`. Within a kind the closest come first, those of notes last, then the order of the text. Letters
     may spell Chinese labels by initials or syllables. One typing error is forgiven where nothing fits otherwise, never in
-    a figure.
+    a figure. Of over `MOST` characters nothing is found.
     """
     whole = " ".join(plain(text).split())
-    if not whole:
+    if not whole or len(whole) > MOST:
         return []
     entries = [*_entries(snapshot)]
     hits = [hit for entry in entries if (hit := _hit(whole, entry))]

@@ -127,6 +127,10 @@ def _standing(locator: str, snapshot: Snapshot, kinds: Collection[str] | None) -
     return statements or here or passages
 
 
+_LONGEST = 200
+"""Characters of a name from which on no other is near."""
+
+
 def nearest(unknown: str, ids: Iterable[str]) -> list[str]:
     """Return up to five ids that look like an unknown one, nearest first.
 
@@ -141,6 +145,8 @@ def nearest(unknown: str, ids: Iterable[str]) -> list[str]:
     numbered = wanted.strip("[]")
     if numbered.isascii() and numbered.isdigit():
         wanted = f"ref-{int(numbered[:9]):02d}"
+    if len(wanted) > _LONGEST:
+        return []  # to compare it would take longer with the square of its length
     containing = [name for name in known if len(wanted) > 3 and wanted in name]
     close = get_close_matches(wanted, known, n=5, cutoff=0.55)
     return list(dict.fromkeys([*close, *containing]))[:5]

@@ -7,7 +7,8 @@ be told to. Which papers it has is asked, not configured.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +21,7 @@ from cbec_kg.store.sparql import Answer, check_query, gives_graph, is_suspect, u
 from cbec_kg.store.waiting import in_time
 
 if TYPE_CHECKING:
+    from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.store.bounded import Limits
 
 T = TypeVar("T")
@@ -60,14 +62,36 @@ class Endpoint(OpenStore):
         return Endpoint(self.url, papers, narrowed=True)
 
     def _papers(self) -> tuple[str, ...]:
-        answer = self.answer("SELECT DISTINCT ?s { ?s a cbec:Article }", PREFIXES, None)
-        ids = tuple(sorted({split_iri(term.value)[0] for (term,) in answer.rows}))  # type: ignore[attr-defined]  # a NamedNode
+        from cbec_kg.store.bounded import Limits
+
+        answer = self.answer(
+            "SELECT DISTINCT ?s { ?s a cbec:Article }", PREFIXES, Limits()
+        )  # a small one: it is quick or wrong
+        with self._understood():
+            ids = tuple(sorted({split_iri(term.value)[0] for (term,) in answer.rows}))  # type: ignore[attr-defined]  # a NamedNode
         if not ids:
             raise UsageError(
                 f"{self.called}: has no paper in its default graph. Load the N-Quads of cbec-kg build, and let the default "
                 "graph be the union of all graphs."
             )
         return ids
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Raise UnavailableError for answers that are well formed and yet are none to what was asked."""
+        try:
+            yield
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise UnavailableError(
+                f"{self.called}: its answers do not fit what was asked ({type(error).__name__}: {error}). It should have "
+                "the N-Quads of cbec-kg build as they are; load them again, or name another endpoint."
+            ) from None
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Return what analyses and views read; UnavailableError when the answers make none."""
+        with self._understood():
+            return super().snapshot
 
     def answer(self, text: str, prefixes: Mapping[str, str], limits: Limits | None) -> Answer:
         """Return the answer of a query, as `OpenStore.answer` does; of the limits, that of time is this side's.
@@ -106,6 +130,10 @@ class Endpoint(OpenStore):
         UnavailableError
             When the endpoint gives fewer statements than it counts.
         """
+        with self._understood():
+            return self._copied()
+
+    def _copied(self) -> CopiedStore:
         asked = Endpoint(self.url, self.folder_ids)  # GRAPH finds nothing where graphs are chosen for a query
         lines: dict[str, list[str]] = {}
         for graph in sorted(asked._graphs):
@@ -139,7 +167,8 @@ class Endpoint(OpenStore):
     @cached_property
     def _graphs(self) -> frozenset[str]:
         rows = self.answer("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", {}, None).rows
-        return frozenset(term.value for (term,) in rows)  # type: ignore[attr-defined]  # a NamedNode
+        with self._understood():
+            return frozenset(term.value for (term,) in rows)  # type: ignore[attr-defined]  # a NamedNode
 
 
 class CopiedStore(OpenStore):

@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from cbec_kg.errors import UsageError
+from cbec_kg.errors import QueryError, UsageError, beginning
 from cbec_kg.io.cache import cache_folder, mark_used, remove
 from cbec_kg.model.iris import CORPUS, resource_iri, split_iri
 from cbec_kg.store.databases import add_database, find_database, has_database
@@ -83,7 +83,13 @@ class OpenStore:
 
         check_query(text, self.read(named_graphs) if is_suspect(text) else ())
         reply = self._mended(lambda: self.worker(limits).ask(Question(text, prefixes), limits))
-        return Answer(reply.form, *read_lines(reply.form, reply.content))
+        try:
+            return Answer(reply.form, *read_lines(reply.form, reply.content))
+        except (SyntaxError, ValueError) as error:
+            fact = beginning(str(getattr(error, "msg", error)), 90)
+            raise QueryError(
+                f"the query cannot be run: a term of its answer cannot be read ({fact}). Simplify it."
+            ) from None
 
     @property
     def database(self) -> Path | None:

@@ -181,11 +181,24 @@ def _is_word(expected: str) -> bool:
     return expected[0] == "'" and expected[1].isalpha()
 
 
+def _of_piece(token: Token, before: str) -> str:
+    """Return which rule a piece of a query breaks by itself, after the word before it; empty where it breaks none."""
+    if before in ("LIMIT", "OFFSET") and token.text.isdigit() and int(token.text[:30]) >= 2**63:
+        return f"{before} is {beginning(token.text, _MOST)}, which is more than there can be"
+    if token.kind in ("STRING", "IRI") and re.search(r"\\u[dD][89a-fA-F]|\\U(?!000|0010)", token.text):
+        return f"an escape in {beginning(token.text, _MOST)} stands for no character"
+    if token.kind == "LANG" and any(len(part) > 8 for part in token.text[1:].split("-")):
+        return f"{beginning(token.text, _MOST)} is no language: its parts have eight letters at most"
+    return ""
+
+
 def _rule(message: str, found: list[Token]) -> str:
     """Return which rule beside the grammar is broken, as far as the engine tells."""
     for pattern, broken in _RULES:
         if re.search(pattern, message):
             return broken
+    if broken := next(filter(None, map(_of_piece, found, ["", *(token.text.upper() for token in found)])), ""):
+        return broken
     words = {token.text.upper() for token in found if token.kind == "word"}
     kinds = {token.kind for token in found}
     if "escape" in message:

@@ -53,13 +53,13 @@ class PaperReport(Result):
 
         `UsageError` is raised for another form, and where docx needs pandoc; `OutputError` when it cannot be written.
         """
-        from cbec_kg.io.writing import write_file
+        from cbec_kg.io.writing import write_result
 
         path = Path(file)
         form = form or path.suffix.removeprefix(".").lower()
         if form not in FORMATS:
             raise UsageError(f"{form or path.name!r} is no format of a report; take one of: {', '.join(FORMATS)}.")
-        write_file(path, self.docx(language) if form == "docx" else self.render(form, language))
+        write_result(path, self.docx(language) if form == "docx" else self.render(form, language))
         return path.resolve()
 
     def _repr_html_(self) -> str:

@@ -103,15 +103,15 @@ class CuratingSession:
             another name.
         """
         from cbec_kg.editing.spreadsheet import exported, exported_workbook
-        from cbec_kg.io.writing import write_file
+        from cbec_kg.io.writing import write_result
         from cbec_kg.model.kinds import FILES
 
         place = Path(file)
         if place.suffix.lower() == ".xlsx":
-            write_file(place, exported_workbook({kind: self._of(kind) for kind in FILES}))
+            write_result(place, exported_workbook({kind: self._of(kind) for kind in FILES}))
         else:
             kind = _file(place)
-            write_file(place, "\ufeff" + exported(FILES[kind], self._of(kind)))  # by the mark spreadsheets know UTF-8
+            write_result(place, "\ufeff" + exported(FILES[kind], self._of(kind)))  # by the mark spreadsheets know UTF-8
 
     def import_spreadsheet(self, file: str | Path) -> Imported:
         """Write what was changed in a spreadsheet since its export; nothing when a cell was changed in the folder, too.
