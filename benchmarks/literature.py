@@ -1,6 +1,6 @@
 """How the engines grow on tables of edges up to a hundred million, against one sequential pass over the table.
 
-    python benchmarks/literature.py [--edges 1e6 1e7 1e8] [--engines local duckdb] [--memory 4GB] [--local-most 2e7]
+    python benchmarks/literature.py [--edges 1e6 1e7 1e8] [--engines local duckdb] [--questions whatif] [--memory 4GB]
 
 Each question is the command's own, in a process of its own with its answer written to a Parquet file; its peak of memory is
 the process's; its *work* is the time of all processors, by which passes and growth are reckoned, since it depends little
@@ -105,6 +105,7 @@ def main() -> None:
     parser.add_argument("--edges", type=float, nargs="+", default=[1e6, 1e7, 1e8])
     parser.add_argument("--engines", nargs="+", default=["local", "duckdb"])
     parser.add_argument("--memory", default="4GB")
+    parser.add_argument("--questions", nargs="+", default=["critical", "whatif", "closure"])
     parser.add_argument("--local-most", type=float, default=2e7, help="largest table that arrays are asked of")
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[1] / "data")
     options = parser.parse_args()
@@ -124,7 +125,7 @@ def main() -> None:
             for engine in options.engines:
                 if engine == "local" and size > options.local_most:
                     continue
-                for question in ("critical", "whatif", "closure"):
+                for question in options.questions:
                     out = Path(scratch) / "answer.parquet"
                     without = ["p:0", "p:1", "p:2"] if question == "whatif" else []
                     taken, work, memory, rows = measured(

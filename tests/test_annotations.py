@@ -96,9 +96,9 @@ def test_what_goes_out_has_short_fragments_and_no_sentence(mini_project: Project
         assert all(len(text) <= (20 if re.search(r"[\u4e00-\u9fff]", text) else 60) for text in exact)
 
 
-def test_the_client_of_hypothesis_gets_the_fields_that_it_imports(mini_folder: Path) -> None:
+def test_the_client_of_hypothesis_gets_the_fields_that_it_imports(mini_project: Project) -> None:
     """Its import keeps uri, document, text, tags and target; the server wants a list of typed selectors of each target."""
-    document = json.loads(open_paper(mini_folder).annotation_export(address="https://example.org/tea.pdf"))
+    document = json.loads(hypothesis_annotations(mini_project.snapshot, "https://example.org/tea.pdf"))
     assert set(document) == {"annotations"}
     for one in document["annotations"]:
         assert set(one) == {"uri", "document", "text", "tags", "target"}
@@ -255,6 +255,13 @@ def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
         read_annotations(path)
 
 
+def test_more_annotations_than_a_text_has_are_refused(file: Given) -> None:
+    documents: list[Any] = [{"rows": [{"target": [ADDRESS] * 30_000}]}, [{}] * 30_000]
+    for document in documents:
+        with pytest.raises(CbecError, match="30,000 annotations; 20,000 are read"):
+            read_annotations(file("a.json", json.dumps(document)))
+
+
 def test_odd_values_cost_no_other_annotation(proposed: Callable[[Any], list[AnchorProposal]]) -> None:
     odd = [
         {
@@ -286,16 +293,31 @@ def test_nothing_is_written_before_a_person_accepts(tea: Path, mini_folder: Path
     done = inside("annotations", "import", given, *options)
     assert done.returncode == 1 and "1. found exactly: 2.2.p1.s3 烘干设备也不足" in done.stdout
     assert (tea / "problems.yaml").read_text(encoding="utf-8") == before
-    refused = {"2": "names no record", "3": "not-found", "9": "no annotation 9", "x": "number"}
-    for chosen, said in {**refused, "2=claim-x": "no such record", "2=ref-01": "no anchors"}.items():
-        done = inside("annotations", "import", given, "--accept", "1", "--accept", chosen, *options)
-        assert done.returncode == 2 and said in done.stderr, done.stderr
+    found = open_paper(tea).annotations(given, options[1])
+    refused = {(2, ""): "names no record", (3, ""): "not-found", (9, ""): "no annotation 9"}
+    for chosen, why in {**refused, (2, "claim-x"): "no such record", (2, "ref-01"): "no anchors"}.items():
+        with pytest.raises(CbecError, match=why):
+            found.accept(dict([(1, ""), chosen]))
         assert (tea / "problems.yaml").read_text(encoding="utf-8") == before
     done = inside("annotations", "import", given, "--accept", "1", "--accept", "2=claim-young-leave", *options)
     assert (done.returncode, done.stdout) == (0, "problem-machines: written\nclaim-young-leave: written\n")
     paper = open_paper(tea)
     assert [place.locator for place in paper._snapshot.anchors["problem-machines"]] == ["2.2.h", "2.2.p1.s3"]
     assert [one.state for one in paper.annotations(given, options[1]).proposals] == ["known", "exact", "not-found"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [(["import", "a.json", "--accept", "x"], "number"),
+     (["import", "a.json", "--accept", "1", "--accept", "1=claim-x"], "once"),
+     (["export", "--address", "article.pdf"], "an address is expected"),
+     (["export", "--format", "w3c", "--address", "https://example.org"], "goes with --format hypothesis")],
+)  # fmt: skip
+def test_wrong_use_is_said_in_one_line(arguments: list[str], why: str, mini_folder: Path, place: Path, file: Given) -> None:
+    file("place/a.json", "[]")
+    given = ["--paper", str(mini_folder.parent / "paper.txt")] if arguments[0] == "import" else []
+    done = inside("annotations", *arguments, *given, "--data", mini_folder)
+    assert done.returncode == 2 and why in done.stderr and done.stdout == ""
 
 
 def test_another_text_than_the_anchored_one_is_refused(tea: Path, file: Given) -> None:

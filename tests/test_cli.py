@@ -326,12 +326,13 @@ def test_a_computed_file_that_is_not_utf_8_is_stale(edited: Edited, mini_folder:
 
 # build and view
 
+DEPOSITED = ("--creator", "Tea, Jan", "--published", "2021-08-30")
+
 
 @pytest.fixture(scope="module")
 def built(mini_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
     out = tmp_path_factory.mktemp("built") / "not" / "yet"
-    said = ("--creator", "Tea, Jan", "--published", "2021-08-30")
-    return out, call("build", "--out", out, "--data", mini_folder, *said, env={"LC_ALL": "C", "PYTHONHASHSEED": "1"})
+    return out, call("build", "--out", out, "--data", mini_folder, *DEPOSITED, env={"LC_ALL": "C", "PYTHONHASHSEED": "1"})
 
 
 def test_build_makes_a_missing_folder_and_says_what_it_wrote(built: tuple[Path, Run]) -> None:
@@ -379,6 +380,7 @@ def test_building_twice_gives_the_same_bytes(built: tuple[Path, Run], mini_folde
         tmp_path / "again",
         "--data",
         mini_folder,
+        *DEPOSITED,
         env={"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "77"},
     )
     assert done.returncode == 0

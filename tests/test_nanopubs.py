@@ -315,6 +315,7 @@ NAME = "http://example.org/pub1/RA-0Yc_l8rK3_Ts8y7kPuZvg6FqzaOSSq0yMSS9Sg4R9I"
     [
         ("", "form"),
         ("<http://a.b/> <http://a.b/", "syntax"),
+        ("<a\x1b[2J\n\u202e> <http://a.b/> 1 .", "syntax"),
         (EXAMPLE.replace("np:hasProvenance sub:provenance ;", ""), "form"),
         (EXAMPLE.replace("sub:assertion prov:", "sub:other prov:"), "form"),
         (EXAMPLE + "<http://a.b/g> { <http://a.b/> a <http://a.b/c> . }", "form"),
@@ -332,6 +333,7 @@ def test_what_is_no_nanopublication_is_told(text: str, fault: str, tmp_path: Pat
     assert faults(file) == [fault]
     run = inside("nanopubs", "--check", file, "--lang", "zh")
     assert run.returncode == 1 and len(run.stdout.splitlines()) == 2 and run.stderr == ""
+    assert "\x1b" not in run.stdout and "\u202e" not in run.stdout
 
 
 def test_a_whole_folder_is_checked_and_a_file_by_another_name_is_told(signed: NanopubsWritten, tmp_path: Path) -> None:

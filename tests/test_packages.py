@@ -269,7 +269,9 @@ def test_a_note_says_what_where_and_how_well_backed(mini_project: Project) -> No
     assert properties["has-the-facet"] == ["[[facet-machines-drying]]", "[[facet-machines-old-pans]]"]
 
 
-HOSTILE = "[[evil]] `$= app.vault` <% tp.file %> ```dataviewjs x:: y #tag $a$ %%b%% <img src=x onerror=alert(1)> ^id ==h=="
+HOSTILE = (
+    "[[evil]] `$= app.vault` <% tp.file %> ```dataviewjs x:: y #tag $a$ %%b%% <img src=x onerror=alert(1)> ^id ==h== [[[c]]]"
+)
 
 
 def test_a_hostile_label_neither_runs_nor_links(edited: Edited) -> None:
@@ -287,6 +289,7 @@ def test_a_hostile_label_neither_runs_nor_links(edited: Edited) -> None:
         assert "<%" not in note  # a template runs wherever it stands
         assert not re.search(r"(?<![\\\w])[#`$^]\w", body)
     assert properties["aliases"][0].startswith("制茶[ [evil] ] `$= app.vault` <% tp.file %>")
+    assert properties["aliases"][0].endswith("[ [ [c] ] ]")
 
 
 def test_names_of_notes_are_safe_on_every_system() -> None:

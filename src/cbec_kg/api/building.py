@@ -75,7 +75,7 @@ def page_of_several(
     sparql: bool | None = None,
     endpoint: str = "",
 ) -> Page:
-    """Return one interactive page of several papers; see `cbec_kg.api.corpus.Corpus.explorer`."""
+    """Return one interactive page of several papers; see `cbec_kg.api.writing_papers.WritingPapers.explorer`."""
     from cbec_kg.render.explorer.notice_payload import notice_payload
     from cbec_kg.render.explorer.page import explorer_network
 
@@ -124,7 +124,7 @@ def build(
     together: Callable[[], Page],
     deposit: Deposit,
 ) -> Built:
-    """Write the exports and pages of papers into a folder; see `cbec_kg.api.corpus.Corpus.build`.
+    """Write the exports and pages of papers into a folder; see `cbec_kg.api.writing_papers.WritingPapers.build`.
 
     `together` gives the page of several papers; `deposit` what is known of who made them, and of their publication.
     """
@@ -173,7 +173,7 @@ def site(
     common: Callable[[], Alignment],
     together: Callable[[], Page],
 ) -> SiteWritten:
-    """Write a website of papers into a folder; see `cbec_kg.api.corpus.Corpus.site`.
+    """Write a website of papers into a folder; see `cbec_kg.api.writing_papers.WritingPapers.site`.
 
     `together` gives the page of several papers.
     """

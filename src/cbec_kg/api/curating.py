@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cbec_kg.api.corpus import Corpus
-from cbec_kg.api.notifying import noticed_snapshot
+from cbec_kg.api.folder_notices import noticed_snapshot
 from cbec_kg.errors import CbecError, DataError, UnknownIdError, UsageError
 
 if TYPE_CHECKING:

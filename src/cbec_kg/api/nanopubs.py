@@ -70,23 +70,22 @@ def check_nanopubs(place: str | Path) -> NanopubsChecked:
 
 
 def orcid(text: str) -> str:
-    """Return the IRI of a person by the ORCID iD, whose check digit is right; `UsageError` otherwise.
+    """Return the IRI of a person by the ORCID iD, which may stand in brackets behind a name; `UsageError` where it is none.
 
     Examples
     --------
     >>> orcid("0000-0002-1825-0097")
     'https://orcid.org/0000-0002-1825-0097'
+    >>> orcid("Carberry, Josiah [0000-0002-1825-0097]")
+    'https://orcid.org/0000-0002-1825-0097'
     """
-    import re
+    from cbec_kg.bibliography.orcids import is_orcid
 
-    name = text.strip().removeprefix("http://orcid.org/").removeprefix(_CREATOR).upper()
-    if re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", name, re.ASCII):
-        total = 0
-        for digit in name.replace("-", "")[:-1]:
-            total = (total + int(digit)) * 2
-        if "0123456789X"[(12 - total % 11) % 11] == name[-1]:
-            return f"{_CREATOR}{name}"
-    raise UsageError(f"{text!r} is no ORCID iD such as 0000-0002-1825-0097, whose last character is a check digit.")
+    bracketed = text.strip().removesuffix("]").rpartition("[")[2] if text.strip().endswith("]") else text.strip()
+    name = bracketed.removeprefix("http://orcid.org/").removeprefix(_CREATOR).removeprefix("orcid:").upper()
+    if not is_orcid(name):
+        raise UsageError(f"{text!r} is no ORCID iD such as 0000-0002-1825-0097, whose last character is a check digit.")
+    return f"{_CREATOR}{name}"
 
 
 def time_of(text: str) -> str:

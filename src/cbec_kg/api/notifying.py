@@ -1,8 +1,8 @@
-"""Notices about the articles that papers cite, asked of papers and given to them."""
+"""Notices about the articles that papers cite, given with a question and asked of papers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from cbec_kg.api.results.published_notices import NoticesSaved, PublishedNotices
-    from cbec_kg.api.workings import Workings
-    from cbec_kg.bibliography.entries import Bibliography
+    from cbec_kg.api.results.published_notices import PublishedNotices
     from cbec_kg.bibliography.noticed import GivenNotices
     from cbec_kg.model.snapshot import Snapshot
     from cbec_kg.store.opening import OpenStore
@@ -55,19 +53,6 @@ def snapshot_with(snapshot: Snapshot, given: GivenNotices) -> Snapshot:
     return with_notices(snapshot, given.about(known, snapshot.notices))
 
 
-def noticed_snapshot(paper: Workings, supplied: Bibliography) -> Snapshot | None:
-    """Return the snapshot of a paper with what is published about references of which this is known; None without any."""
-    if not paper.has_folder:
-        return paper.snapshot if paper.snapshot.notices else None
-    if not paper.project.given:
-        return None
-    from cbec_kg.model.joining import with_notices
-    from cbec_kg.rdf.project import Project
-
-    found = Project(paper.curation, supplied, notices=paper.project.given).notices
-    return with_notices(paper.snapshot, found) if found else None
-
-
 def published_notices(snapshot: Snapshot, files: Iterable[str | Path], day: str, since: str) -> PublishedNotices:
     """Return which notices of some files are about what papers cite; see `Corpus.notices`."""
     from cbec_kg.api.results.published_notices import PublishedNotices
@@ -82,31 +67,3 @@ def published_notices(snapshot: Snapshot, files: Iterable[str | Path], day: str,
     counts = cited, sum(len(one.notices) for one in read), sum(one.others for one in read)
     problems, notes = (tuple(one for file in read for one in getattr(file, name)) for name in ("problems", "notes"))
     return PublishedNotices(found, checked_day(day), checked_day(since), counts, problems, notes, snapshot)
-
-
-def save_notices(paper: Workings, files: Sequence[str | Path]) -> NoticesSaved:
-    """Write the notices of some files that are about what a paper cites into its folder; see `Corpus.save_notices`."""
-    from cbec_kg.api.results.published_notices import NoticesSaved
-    from cbec_kg.assets import refuse_installed
-    from cbec_kg.bibliography.noticed import GivenNotices, known_of
-    from cbec_kg.bibliography.notices import FILES, is_saved, notice_files, saved_table
-    from cbec_kg.io.writing import write_file
-
-    place = paper.folder / FILES[0]
-    refuse_installed(place)
-    if place in notice_files(paper.folder) and not is_saved(place):
-        raise UsageError(
-            f"{place}: is a table of your own, which every view shows as it is. Move it elsewhere to have what is about "
-            "this paper taken out of it."
-        )
-    own = GivenNotices([file for file in notice_files(paper.folder) if file == place], strict=True)
-    before = {notice for file in own.read for notice in file.notices}
-    known = tuple(known_of(paper.curation.records.values(), paper.project.supplied))
-    given = GivenNotices([Path(file) for file in files])
-    found = {match.notice for match in given.index.about(known)}
-    same = {one._replace(file="", line=0, sha256="") for one in before}
-    added = {one for one in found if one._replace(file="", line=0, sha256="") not in same}
-    if added:
-        write_file(place, saved_table(before | added))
-    problems = tuple(problem for one in given.read for problem in one.problems)
-    return NoticesSaved(place, len(added), len(before | added), problems)

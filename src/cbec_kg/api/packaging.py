@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from cbec_kg.text.document import Document
 
 FOLDER_FORMS = ("obsidian", "opencitations")
-DEPOSIT_FORMS = ("zenodo", "invenio")
 ANNOTATION_FORMS = ("hypothesis", "w3c")
 
 
 def export(papers: Sequence[Workings], form: str, folder: Path, force: bool) -> Exported:
-    """Write what another program opens into a folder; see `cbec_kg.api.corpus.Corpus.export`."""
+    """Write what another program opens into a folder; see `cbec_kg.api.writing_papers.WritingPapers.export`."""
     from cbec_kg.api.results.written import Exported
     from cbec_kg.io.digest_list import OBSIDIAN, OPENCITATIONS
     from cbec_kg.io.folders import refuse_other, write_folder
@@ -60,26 +59,27 @@ def _notes(papers: Sequence[Workings]) -> dict[str, str]:
 
 
 def deposit(papers: Sequence[Workings], form: str, creators: Sequence[str], published: str, file: Path | None = None) -> str:
-    """Return the metadata of a deposit; see `cbec_kg.api.corpus.Corpus.deposit`."""
-    from cbec_kg.render.exports.deposit import deposit_of, invenio, zenodo
+    """Return the metadata of a deposit; see `cbec_kg.api.writing_papers.WritingPapers.deposit`."""
+    from cbec_kg.render.exports.deposit import RECEIVERS, deposit_of, invenio, require_complete, zenodo
 
-    _require_form(form, DEPOSIT_FORMS)
+    _require_form(form, tuple(RECEIVERS))
+    known = deposit_of(creators, published)
+    require_complete(known, form)
     made = {"zenodo": zenodo, "invenio": invenio}[form]
-    return _given(made([paper.snapshot for paper in papers], deposit_of(creators, published)), file)
+    return _given(made([paper.snapshot for paper in papers], known), file)
 
 
-def annotation_export(snapshot: Snapshot, form: str, address: str, file: Path | None = None) -> str:
+def annotation_export(opened: Callable[[], Snapshot], form: str, address: str, file: Path | None = None) -> str:
     """Return the anchors of a paper's records; see `cbec_kg.api.papers.Paper.annotation_export`."""
     from cbec_kg.render.exports.annotations import hypothesis_annotations, web_annotations
 
     _require_form(form, ANNOTATION_FORMS)
-    if form == "w3c":
-        if address:
-            raise UsageError("--address goes with --format hypothesis; Web Annotations name the article itself.")
-        return _given(web_annotations(snapshot), file)
+    if address and form == "w3c":
+        raise UsageError("--address goes with --format hypothesis; Web Annotations name the article itself.")
     if address and not address.startswith(("https://", "http://", "urn:")):
         raise UsageError(f"--address {address}: an address is expected, such as https://example.org/article.pdf.")
-    return _given(hypothesis_annotations(snapshot, address), file)
+    snapshot = opened()
+    return _given(web_annotations(snapshot) if form == "w3c" else hypothesis_annotations(snapshot, address), file)
 
 
 def proposed_anchors(

@@ -202,7 +202,7 @@ class Paper(Curating):
         that are there stay. `UsageError` or `DataError` is raised, and nothing written, as by `Corpus.notices`, and when the
         folder has a table of notices that this did not write, or lies in the installed package.
         """
-        from cbec_kg.api.notifying import save_notices
+        from cbec_kg.api.folder_notices import save_notices
 
         return save_notices(self._own, files)
 
@@ -226,7 +226,7 @@ class Paper(Curating):
         """
         from cbec_kg.api.packaging import annotation_export
 
-        return annotation_export(self._snapshot, form, address, None if file is None else Path(file))
+        return annotation_export(lambda: self._snapshot, form, address, None if file is None else Path(file))
 
     def annotations(self, file: str | Path, text: str | Path) -> ProposedAnchors:
         """Return the annotations of a file as proposed anchors: where each stands in the article; nothing is written.

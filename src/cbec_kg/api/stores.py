@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cbec_kg.api.results.written import Loaded
     from cbec_kg.audit.report import Audit
     from cbec_kg.bibliography.entries import Bibliography
+    from cbec_kg.bibliography.noticed import GivenNotices
     from cbec_kg.model.curated import Curation
     from cbec_kg.model.snapshot import Place, Snapshot
     from cbec_kg.store.endpoint import Endpoint
@@ -215,6 +216,18 @@ def open_store(
     workings = [StoredWorkings(stored, paper, progress) for paper in ids]
     stated = stored.generation.mappings if mappings is None else Path(mappings)
     return Corpus(workings, stated, stored.opened() if set(ids) == set(stored.ids()) else None)
+
+
+def withdrawn_in_store(store: str | Path, given: GivenNotices | None = None) -> tuple[str, ...]:
+    """Return the sources that published notices withdraw in a store, named ``PAPER:ID``; one paper after another is read."""
+    from cbec_kg.api.notifying import snapshot_with
+
+    found: list[str] = []
+    for one in open_store(store)._workings:
+        snapshot = one.opened.snapshot if given is None else snapshot_with(one.opened.snapshot, given)
+        found += (f"{snapshot.folder_id}:{name}" for name in snapshot.withdrawn)
+        one.__dict__.pop("opened")  # what was read of it may go
+    return tuple(found)
 
 
 def open_stored_paper(store: str | Path, paper: str | None = None, *, progress: Progress | None = None) -> Paper:

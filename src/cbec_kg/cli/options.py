@@ -114,6 +114,14 @@ def _notices_of_call() -> dict[str, Any]:
     return {"notices": meta.get("cbec_kg.notices", ()), "as_at": meta.get("cbec_kg.as_at", "")}
 
 
+def withdrawn_in(store: str) -> Names:
+    """Return what the notices of this call and of the papers of a store withdraw, as ``PAPER:ID``."""
+    from cbec_kg.api.notifying import given_notices
+    from cbec_kg.api.stores import withdrawn_in_store
+
+    return withdrawn_in_store(store, given_notices(**_notices_of_call()))
+
+
 bibliography_option = file_option(
     "--bibliography", help="Supplied references, see cbec-kg references [default: bibliography.json in the data folder]."
 )

@@ -172,7 +172,7 @@ def report(form: str, out: Path | None, lang: str, data: Path | None) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: check the nanopublications of DIR, or of a file.")
 @options.file_option("--key", help="Your private RSA key, which signs them; nobody else may read it.")
-@click.option("--creator", default="", metavar="ORCID", help="Who curated the paper and makes them.")
+@click.option("--creator", default="", metavar="ORCID", help="Who curated the paper and makes them, by ORCID iD.")
 @click.option("--day", default="", metavar="DAY", help="When they are made [default: SOURCE_DATE_EPOCH, else no date].")
 @options.file_option(
     "--previous", metavar="OLD_DIR", help="Supersede and retract those of this folder; it may be DIR itself."

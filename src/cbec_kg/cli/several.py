@@ -101,11 +101,24 @@ def closure(table: Path | None, **asked: Any) -> None:
 
 
 @corpus.command()
-@click.option("--without", multiple=True, required=True, metavar="PAPER:ID", help="A reference or named source to withdraw.")
+@click.option("--without", multiple=True, metavar="PAPER:ID", help="A reference or named source to withdraw.")
+@click.option("--noticed", is_flag=True, help="Withdraw what published notices say is retracted; --notices does, too.")
+@options.notices_options
 @_engine_options
-def whatif(table: Path | None, **asked: Any) -> None:
-    """Tell what falls and what is weakened when sources are withdrawn, in all papers at once."""
-    _ask(table, "whatif", asked)
+def whatif(table: Path | None, without: options.Names, noticed: bool, **asked: Any) -> None:
+    """Tell what falls and what is weakened when sources are withdrawn, in all papers at once.
+
+    Published notices (see cbec-kg notices) are about the papers of a --store: those that are loaded with them, and of FILE.
+    """
+    if noticed or options.notices_given():
+        if asked["store"] is None:
+            raise click.UsageError("--notices and --noticed go with --store: a table alone does not say what is cited.")
+        found = options.withdrawn_in(asked["store"])
+        options.echo_error(f"withdrawn by published notices: {', '.join(found) or 'nothing'}")
+        if not (found or without):
+            return
+        without = (*without, *found)
+    _ask(table, "whatif", asked | {"without": without})
 
 
 @corpus.command()

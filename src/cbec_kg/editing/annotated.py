@@ -19,7 +19,7 @@ from cbec_kg.io.encodings import converted_by, likely_encoding
 from cbec_kg.io.loading import read_bytes
 
 MOST = 20_000
-"""Annotations of one file; a text of a hundred pages has some hundreds."""
+"""Annotations of one file, and places that they are of; a text of a hundred pages has some hundreds."""
 
 _CHARS = re.compile(r"(?:.*#)?char=(\d{1,9})(?:,(\d{1,9}))?(?:;.*)?")
 _EXPECTED = "Expected is the JSON of Hypothes.is (rows or annotations), or of W3C Web Annotations (items)"
@@ -68,8 +68,7 @@ def read_annotations(path: Path) -> AnnotationFile:
     content = read_bytes(path)
     document = _parsed(content, path.name)
     listed = _listed(document, path.name)
-    if len(listed) > MOST:
-        raise LimitError(f"{path}: has {len(listed):,} annotations; {MOST:,} are read at most. Export those of one text.")
+    _refuse_too_many(path, len(listed))
     found: list[Annotated] = []
     problems: list[Problem] = []
     replies = 0
@@ -82,9 +81,15 @@ def read_annotations(path: Path) -> AnnotationFile:
             problems.append(Problem(path.name, 0, f"annotation {number} has no target. Export the file anew."))
         else:
             found += places
+            _refuse_too_many(path, len(found))
     if problems and not found:
         raise DataError(problems)
     return AnnotationFile(tuple(found), replies, tuple(problems))
+
+
+def _refuse_too_many(path: Path, number: int) -> None:
+    if number > MOST:
+        raise LimitError(f"{path}: has {number:,} annotations; {MOST:,} are read at most. Export those of one text.")
 
 
 def _parsed(content: bytes, name: str) -> Any:
@@ -114,12 +119,11 @@ def _listed(document: Any, name: str) -> list[Any]:
     if isinstance(document, list):
         return document
     if isinstance(document, Mapping):
-        for key in ("rows", "annotations", "items"):
-            if isinstance(document.get(key), list):
-                return list(document[key])
         first = document.get("first")
-        if isinstance(first, Mapping):
-            return _listed(first, name)
+        for part in (document, first):
+            for key in ("rows", "annotations", "items"):
+                if isinstance(part, Mapping) and isinstance(part.get(key), list):
+                    return list(part[key])
         if isinstance(first, str):
             raise DataError([Problem(name, 0, "has no annotations: its pages are files of their own. Give one of those.")])
         if "target" in document:

@@ -156,6 +156,14 @@ OPERATIONS = (
         lambda papers, asked: papers.gaps(*asked.texts("kind")),
     ),
     Operation(
+        "notices", "Retractions, corrections and their like about what is cited, by files that the folder has",
+        (
+            Parameter("day", "text", "only notices of this day or before count, such as 2021-08-30; all without"),
+            Parameter("since", "text", "a day before it"),
+        ),
+        lambda papers, asked: papers.notices(day=asked.text("day") or "", since=asked.text("since") or ""),
+    ),
+    Operation(
         "why-row", "From which curated statements a row of a shipped query follows, with file, line and passage",
         (_QUERY, Parameter("row", "texts", "the row's number from 1 on, or COLUMN=VALUE for some of its columns"), _BOUND),
         lambda papers, asked: papers.why_row(asked.text("query") or "", asked.row(), asked.pairs("param")),

@@ -95,7 +95,7 @@ def withdrawal(connection: DuckDBPyConnection, engine: Engine, names: Iterable[s
     )
     engine.labels()
     cases = " ".join(f"WHEN {test} THEN '{state}'" for state, test in STATES.items())
-    connection.execute(f"""CREATE OR REPLACE TEMP TABLE answer AS
+    connection.execute(f"""CREATE OR REPLACE TEMP VIEW answer AS
       SELECT n.name AS statement, n.kind, CASE {cases} END AS state
       FROM reached JOIN nodes n USING (node) WHERE n.kind IN ({_STATEMENT_KINDS})""")
     withdrawn = connection.execute(
@@ -139,7 +139,7 @@ def critical(connection: DuckDBPyConnection, engine: Engine) -> None:
         engine.labels()
         connection.execute("INSERT INTO alone SELECT low, node FROM reached WHERE low = high")
     counts = ", ".join(f"count(*) FILTER (n.kind = '{kind}') AS {kind}" for kind in STATEMENT_KINDS)
-    connection.execute(f"""CREATE OR REPLACE TEMP TABLE answer AS
+    connection.execute(f"""CREATE OR REPLACE TEMP VIEW answer AS
       SELECT s.name AS source, count(*) AS falls, {counts}
       FROM (SELECT DISTINCT source, node FROM alone) JOIN nodes n USING (node) JOIN nodes s ON s.node = source
       WHERE n.kind IN ({_STATEMENT_KINDS})
@@ -161,16 +161,12 @@ def _chains(connection: DuckDBPyConnection) -> Mapping[int, list[int]]:
 def write_answer(connection: DuckDBPyConnection, file: Path) -> None:
     """Write ``answer`` to a Parquet or CSV file, by its ending: beside first, then in its place.
 
-    From a Parquet file ``answer`` is read afterwards, so that a view is not worked out again.
+    From a Parquet file ``answer`` is read afterwards, so that it is not worked out again.
     """
     forms = {".parquet": "FORMAT parquet, COMPRESSION zstd", ".csv": "FORMAT csv, HEADER"}
     if file.suffix not in forms:
         raise UsageError(f"{file}: ends with none of {', '.join(forms)}. Name a file that does.")
     with as_output_error(file), file_in_place(file) as part:
         connection.execute(f"COPY (SELECT * FROM answer) TO {quoted(part)} ({forms[file.suffix]})")
-    if file.suffix == ".parquet" and _is_view(connection):
+    if file.suffix == ".parquet":
         connection.execute(f"CREATE OR REPLACE TEMP VIEW answer AS SELECT * FROM read_parquet({quoted(file)})")
-
-
-def _is_view(connection: DuckDBPyConnection) -> bool:
-    return connection.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = 'answer'").fetchone() != (0,)

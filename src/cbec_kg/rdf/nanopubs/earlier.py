@@ -22,7 +22,7 @@ _TOOL = re.compile(rf"^{re.escape(BASE)}cbec-kg-[^/\s]+$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Known:
-    """An earlier nanopublication; `retracts` is what it retracts, `text` its file, `content` its assertion and provenance."""
+    """An earlier nanopublication; `retracts` is what it retracts, `text` its file, `content` what it says and from where."""
 
     iri: str
     version: str

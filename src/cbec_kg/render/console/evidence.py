@@ -53,9 +53,9 @@ def _published(profiles: Sequence[Profile], context: RenderContext) -> Iterator[
     if context.snapshot.notices:
         sources = sources_of(matrix_rows(profiles), context.snapshot)
         lines = [(source, notice_lines(source, context.snapshot, context.language)) for source in sources]
-        told = [[context.source_text(source), *(f"  {line}" for line in found)] for source, found in lines if found]
-        if told:
-            yield visible_lines([context.words("notices")("report-heading"), *(line for one in told for line in one)])
+        shown = [[context.source_text(source), *(f"  {line}" for line in found)] for source, found in lines if found]
+        if shown:
+            yield visible_lines([context.words("notices")("report-heading"), *(line for one in shown for line in one)])
 
 
 def render_matrix(profiles: Sequence[Profile], context: RenderContext, form: str = "table") -> str:

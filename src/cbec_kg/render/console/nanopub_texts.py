@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from cbec_kg.errors import beginning, visible
 from cbec_kg.render.language.catalogue import words
 
 _STATES = ("new", "supersedes", "retracts", "unchanged")
@@ -29,7 +30,7 @@ def render_written(folder: Path, made: Sequence[Sequence[str]], signed: bool, la
 
 def render_checked(bad: Iterable[tuple[str, str, str]], counts: tuple[int, int, int], language: str) -> str:
     """Return a line for each of the wrong ones, then how many there are; `counts` has all, the files and the signed ones."""
-    lines = [f"{file}: {explained(fault, language)}" for file, _, fault in bad]
+    lines = [f"{visible(file)}: {explained(fault, language)}" for file, _, fault in bad]
     number, files, signed = counts
     lines.append(words("nanopubs", language)("checked", n=number, files=files, signed=signed, bad=len(lines)))
     return "".join(f"{line}\n" for line in lines)
@@ -38,4 +39,5 @@ def render_checked(bad: Iterable[tuple[str, str, str]], counts: tuple[int, int, 
 def explained(fault: str, language: str) -> str:
     """Return in words what is wrong with a nanopublication."""
     kind, _, detail = fault.partition(": ")
+    detail = beginning(detail, 200)  # it quotes the file
     return words("nanopubs", language)(f"fault-{kind}", detail=detail)

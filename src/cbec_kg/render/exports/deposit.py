@@ -13,6 +13,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from cbec_kg import __version__
+from cbec_kg.bibliography.orcids import is_orcid
 from cbec_kg.errors import UsageError
 from cbec_kg.model.labels import label_of
 from cbec_kg.model.snapshot import Snapshot
@@ -82,16 +83,9 @@ def _creator(text: str) -> Creator:
     if not name or not name.isprintable() or "[" in name or (comma and not (family and given)) or (orcid and not comma):
         step = "'Family, Given' for a person, with [ORCID] behind it if known, or the name of an organisation is expected"
         raise UsageError(f"--creator {text}: {step}.")
-    if orcid and not _is_orcid(orcid):
+    if orcid and not is_orcid(orcid):
         raise UsageError(f"--creator {text}: {orcid} is no ORCID: its check digit is another. Correct it.")
     return Creator(f"{family}, {given}", family, given, orcid) if comma else Creator(name)
-
-
-def _is_orcid(text: str) -> bool:
-    total = 0
-    for digit in text.replace("-", "")[:-1]:
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == text[-1]
 
 
 def dataset_title(papers: Sequence[Snapshot], language: str) -> str:
@@ -108,8 +102,7 @@ def dataset_description(papers: Sequence[Snapshot], language: str) -> str:
 
 
 def zenodo(papers: Sequence[Snapshot], deposit: Deposit) -> str:
-    """Return the metadata of a deposit at Zenodo, as JSON; `UsageError` where something that it asks for is unknown."""
-    _require(deposit, "Zenodo", 10)
+    """Return the metadata of a deposit at Zenodo, as JSON."""
     creators = [{"name": one.name} | ({"orcid": one.orcid} if one.orcid else {}) for one in deposit.creators]
     related = [
         {"identifier": doi, "relation": "isDerivedFrom", "scheme": "doi", "resource_type": "publication-article"}
@@ -130,8 +123,7 @@ def zenodo(papers: Sequence[Snapshot], deposit: Deposit) -> str:
 
 
 def invenio(papers: Sequence[Snapshot], deposit: Deposit) -> str:
-    """Return a record of InvenioRDM, as JSON; `UsageError` where something that it asks for is unknown."""
-    _require(deposit, "InvenioRDM", 4)
+    """Return a record of InvenioRDM, as JSON."""
     related = [
         {
             "identifier": doi,
@@ -164,8 +156,13 @@ def _person_or_org(one: Creator) -> dict[str, Any]:
     return person | ({"identifiers": [{"scheme": "orcid", "identifier": one.orcid}]} if one.orcid else {})
 
 
-def _require(deposit: Deposit, receiver: str, exact: int) -> None:
-    """Raise where what a receiver asks for is unknown; a date of fewer characters than `exact` is not enough."""
+RECEIVERS = {"zenodo": ("Zenodo", 10), "invenio": ("InvenioRDM", 4)}
+"""What each form is called, and how many characters of the day of publication it asks for."""
+
+
+def require_complete(deposit: Deposit, form: str) -> None:
+    """Raise `UsageError` where what a receiver asks for is unknown."""
+    receiver, exact = RECEIVERS[form]
     lacking = []
     if not deposit.creators:
         lacking.append("who made it: --creator 'Family, Given'")

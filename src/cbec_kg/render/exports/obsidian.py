@@ -198,7 +198,7 @@ def _both(text: Mapping[str, str]) -> str:
 
 def _without_links(text: str) -> str:
     """Return a text that a property holds, of which Obsidian would make a link where it is in double brackets."""
-    return " ".join(text.split()).replace("[[", "[ [").replace("]]", "] ]")
+    return re.sub(r"(\[)(?=\[)|(\])(?=\])", r"\1\2 ", " ".join(text.split()))
 
 
 def _properties(facts: Mapping[str, str | list[str]], links: Mapping[str, list[str]]) -> str:
