@@ -177,6 +177,38 @@ def _json(scratch: Path) -> Format:
     return Format(read, [_STORED.encode()], _JSON_WORDS, ((b'{"a":', b"}"),))
 
 
+def _certificates(scratch: Path) -> Format:
+    """Certificates of the audit, as the program that checks them reads them: one line for each, and one at the end."""
+    import json
+    import sys
+    from contextlib import redirect_stdout
+
+    from cbec_kg.errors import UsageError
+
+    sys.path.insert(0, str(ROOT / "tests"))
+    from certified import by_hand, levels_by_hand, loaded_checker, sealed  # beside the tests that use it too
+
+    checker = loaded_checker()
+
+    def read(content: bytes) -> None:
+        place = scratch / "certificate.json"
+        try:
+            place.write_bytes(json.dumps(sealed(json.loads(content))).encode())  # so that its digest refuses none
+        except (AttributeError, RecursionError, UnicodeError, ValueError):
+            place.write_bytes(content)
+        printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        with redirect_stdout(printed):
+            code = checker.main([place])
+        printed.seek(0)
+        first, _ = printed.read().splitlines()
+        if code:
+            raise UsageError(first)
+
+    seeds = [json.dumps(one, ensure_ascii=False).encode() for one in (by_hand(), levels_by_hand())]
+    words = (b'"unknown"', b'["together", ', "×".encode(), b'"1/0"', b"null", b"NaN", b'"kind": "least"')
+    return Format(read, seeds, words, ((b'["+", "1", ', b"]"), (b"[", b"]")))
+
+
 _JSON_WORDS = (
     b"null",
     b"true",
@@ -362,6 +394,7 @@ FORMATS: dict[str, Callable[[Path], Format]] = {
         ".json", (_STORED, (CASES / "references/good.json").read_bytes()), _JSON_WORDS, "csl-json"
     ),
     "json": _json,
+    "certificates": _certificates,
     "text": _text,
     "pdf": _pdf,
     "docx": _docx,
