@@ -65,7 +65,7 @@ def connect(memory: str = MEMORY, threads: int | None = None, scratch: Path | No
     try:
         connection = duckdb.connect(config=settings)
         connection.execute("SET enable_progress_bar = false")
-    except (duckdb.Error, UnicodeError) as error:  # a name that is no text, too
+    except (duckdb.Error, RuntimeError) as error:  # a name that is no text, too
         raise UsageError(f"DuckDB cannot be opened with memory {memory!r}: {str(error).splitlines()[0]}") from None
     return connection
 
