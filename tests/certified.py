@@ -18,7 +18,7 @@ from rdflib import DCTERMS, RDF, Graph, URIRef
 from rdflib.term import Node
 
 from cbec_kg.model.iris import BASE, CERTIFICATES, expanded
-from cbec_kg.rdf.certificate_graph import CannotBeSaid, certificate_graph
+from cbec_kg.rdf.certificate_graph import NoCertificateError, certificate_graph
 
 CHECKER = Path(__file__).parents[1] / "checkers" / "check_certificates.py"
 Plain = dict[str, Any]
@@ -229,7 +229,7 @@ def said_in_rdf(one: Plain, conflicts: Mapping[str, Collection[str]]) -> list[Tr
     """Return a certificate in RDF, with what one that rests on conflicts reads of them; nothing where it cannot be said."""
     try:
         triples = triples_of(certificate_graph([one], {}))
-    except CannotBeSaid:
+    except NoCertificateError:
         return []
     base = f"{BASE}{one['article']}/"
     node, kind = pyoxigraph.NamedNode, expanded("rdf:type")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cbec_kg import UsageError, agreement
+from cbec_kg import UsageError, open_paper
 from cbec_kg.api.results.agreements import Agreement
 from cbec_kg.comparison.certainty import Answer
 from cbec_kg.comparison.krippendorff import Metric, agreeing, alpha, masi
@@ -76,7 +76,7 @@ def test_alpha_is_not_defined_where_nothing_varies() -> None:
 
 
 def agreed(*folders: Path) -> Agreement:
-    return agreement(*folders)
+    return open_paper(folders[0]).agreement(*folders[1:])
 
 
 OTHER = [
@@ -193,4 +193,4 @@ def test_the_command_prints_what_the_function_gives(mini_folder: Path, second: P
 def test_fewer_than_two_readings_or_readings_of_different_articles_are_refused(mini_folder: Path, real_folder: Path) -> None:
     assert inside("agreement", mini_folder).returncode == 2
     with pytest.raises(UsageError, match="is of another article"):
-        agreement(mini_folder, real_folder)
+        agreed(mini_folder, real_folder)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rdflib import PROV, RDF, Graph, Namespace, URIRef
 
-from cbec_kg import DataError, UsageError, diff, open_corpus, open_paper
+from cbec_kg import DataError, UsageError, open_corpus, open_paper
 from cbec_kg.api.comparing import sides_of
 from cbec_kg.api.results.differences import PaperDifferences, VersionDifferences
 from cbec_kg.comparison.evidence_changes import EvidenceChange, LineChange
@@ -37,7 +37,7 @@ Changed = Callable[..., Difference]
 
 
 def between(old: Path, new: Path, *, renames: bool = True) -> Difference:
-    compared = diff(old, new, renames=renames)
+    compared = open_paper(old).compare(new, renames=renames)
     assert isinstance(compared, VersionDifferences)
     return compared.found
 
@@ -62,7 +62,7 @@ def fields_of(found: Difference) -> dict[str, list[str]]:
 
 
 def test_a_paper_does_not_differ_from_itself(mini_folder: Path) -> None:
-    compared = diff(mini_folder, open_paper(mini_folder))
+    compared = open_paper(mini_folder).compare(open_paper(mini_folder))
     assert not compared
     assert compared.text() == f"{mini_folder} → {mini_folder}: no difference.\n"
 
@@ -407,7 +407,7 @@ def coffee(mini_folder: Path, tmp_path: Path) -> Path:
 
 
 def test_two_papers_are_compared_by_what_is_the_same_in_both(mini_folder: Path, coffee: Path) -> None:
-    compared = diff(mini_folder, coffee)
+    compared = open_paper(mini_folder).compare(coffee)
     assert isinstance(compared, PaperDifferences) and compared
     names = [(one.statistic, one.other) for one in compared.found.contradicting]
     assert names == [("coffee-2021:stat-pickers-2020", "tea-2020:stat-pickers-2020")]
@@ -424,7 +424,7 @@ def test_two_papers_are_compared_by_what_is_the_same_in_both(mini_folder: Path, 
 
 def test_papers_without_a_common_subject_are_refused(mini_folder: Path, real_folder: Path) -> None:
     with pytest.raises(UsageError, match=r"different articles.*nothing to compare"):
-        diff(mini_folder, real_folder)
+        open_paper(mini_folder).compare(real_folder)
 
 
 # As commands, files and bad input
@@ -434,13 +434,13 @@ def test_the_command_ends_with_1_when_anything_differs(mini_folder: Path, edited
     other = edited(*PICKERS)
     assert inside("diff", mini_folder, mini_folder).returncode == 0
     run = inside("diff", mini_folder, other)
-    assert (run.returncode, run.stdout) == (1, diff(mini_folder, other).text())
+    assert (run.returncode, run.stdout) == (1, open_paper(mini_folder).compare(other).text())
     assert "“1350人” (2.1.p1.s1) → “1250人” (2.1.p1.s1)" in run.stdout and "(statistics.yaml:52)" in run.stdout
-    assert inside("diff", mini_folder, other, "--lang", "zh").stdout == diff(mini_folder, other).text("zh")
+    assert inside("diff", mini_folder, other, "--lang", "zh").stdout == open_paper(mini_folder).compare(other).text("zh")
 
 
 def test_markdown_is_short_first_and_folds_each_section(mini_folder: Path, edited: Edited) -> None:
-    text = diff(mini_folder, edited(*PICKERS)).render("markdown")
+    text = open_paper(mini_folder).compare(edited(*PICKERS)).render("markdown")
     head, *folded = text.split("<details>\n")
     assert head.count("\n- ") == len(folded) == 2
     assert all(part.startswith("<summary>") and "\n</details>\n" in part for part in folded)
@@ -448,7 +448,7 @@ def test_markdown_is_short_first_and_folds_each_section(mini_folder: Path, edite
 
 def test_turtle_is_a_set_of_changes_between_two_states(mini_folder: Path, edited: Edited) -> None:
     names = [(name, "claim-sell-online", "claim-sells-online") for name in ("claims.yaml", "anchors.csv")]
-    text = diff(mini_folder, edited(*PICKERS, *names)).render("turtle")
+    text = open_paper(mini_folder).compare(edited(*PICKERS, *names)).render("turtle")
     graph = Graph().parse(data=text, format="turtle")
     tea = "https://w3id.org/cbec-kg/tea-2020/"
     found = {
@@ -470,7 +470,7 @@ def test_the_problems_of_both_folders_are_named_with_the_folder(mini_folder: Pat
         shutil.copytree(mini_folder, folder)
         (folder / "units.yaml").write_text("- {id: unit-cny}\n", encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        diff(*folders)
+        open_paper(folders[0]).compare(folders[1])
     assert {problem.file for problem in caught.value.problems} >= {f"{folder}/units.yaml" for folder in folders}
     assert inside("diff", *folders).returncode == 2
 

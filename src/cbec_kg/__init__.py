@@ -2,8 +2,6 @@
 
 `open_paper` gives a paper, `open_corpus` several as one graph. Each question is a method, each answer a frozen value that
 prints as the command of the same name does, turns into plain values with ``to_dict()``, and shows itself in a notebook.
-`diff` tells what differs between two versions of a paper's records, or between two papers; `agreement` how far
-several readings of one article agree.
 Importing this package loads nothing; each name is loaded when it is first used.
 
 Examples
@@ -21,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
-    from cbec_kg.api.comparing import agreement, diff
     from cbec_kg.api.corpus import Corpus
     from cbec_kg.api.entry import draft_paper, open_corpus, open_paper, shipped_queries
     from cbec_kg.api.papers import Paper
@@ -49,8 +46,6 @@ __all__ = [
     "Result",
     "UnknownIdError",
     "UsageError",
-    "agreement",
-    "diff",
     "draft_paper",
     "open_corpus",
     "open_paper",
@@ -61,8 +56,6 @@ _PLACES = {
     "Corpus": "api.corpus",
     "Paper": "api.papers",
     "Result": "api.results.base",
-    "agreement": "api.comparing",
-    "diff": "api.comparing",
     "draft_paper": "api.entry",
     "open_corpus": "api.entry",
     "open_paper": "api.entry",

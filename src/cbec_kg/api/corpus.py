@@ -182,7 +182,7 @@ class Corpus(ExplainingRows, WritingPapers):
         """Return what differs between two of these papers, by their ids: figures of one quantity, and sources of both.
 
         What is the same in both is known as by `alignment`. `UsageError` is raised when these are not two of the papers, or
-        have nothing in common. Versions of one paper are compared by `cbec_kg.diff`.
+        have nothing in common. Versions of one paper are compared by `Paper.compare`.
 
         Examples
         --------

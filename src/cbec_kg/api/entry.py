@@ -96,13 +96,21 @@ def open_corpus(
         from cbec_kg.api.stores import open_store
 
         found = open_store(store, papers=papers, mappings=mappings, progress=progress)
-        return found if given is None else found.with_given(given)
+        return found if given is None else found._with_given(given)
     places = [Path(folder) for folder in folders] or [bundled_folder()]
     if bibliography is not None and len(places) > 1:
         raise UsageError("--bibliography goes with one folder: its numbers are of one article. Name one with --data.")
     supplied = None if bibliography is None else Path(bibliography)
     workings = [Workings(place, supplied, progress, given) for place in places]
     return Corpus(workings, None if mappings is None else Path(mappings))
+
+
+def paper_at(place: str) -> Paper:
+    """Return the paper of a curation folder, of a store or endpoint of one, or STORE#PAPER of several."""
+    from cbec_kg.api.stores import is_store, is_url, open_stored_paper
+
+    store, _, paper = place.partition("#")
+    return open_stored_paper(store, paper or None) if is_url(store) or is_store(store) else open_paper(place)
 
 
 def bundled_folder() -> Path:

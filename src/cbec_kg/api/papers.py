@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from pyvis.network import Network
     from rdflib import Dataset
 
+    from cbec_kg.api.results.agreements import Agreement
     from cbec_kg.api.results.annotated_places import ProposedAnchors
     from cbec_kg.api.results.audited_figures import GrowthAnswer, SeriesChart, TableChart
     from cbec_kg.api.results.base import Table
+    from cbec_kg.api.results.differences import Differences
     from cbec_kg.api.results.nanopublished import NanopubsWritten
     from cbec_kg.api.results.published_notices import NoticesSaved
     from cbec_kg.api.results.reported import PaperReport
@@ -201,13 +203,18 @@ class Paper(Curating):
         They stand in ``notices.csv``, in the columns of Retraction Watch, each with the file, its line and digest. Those
         that are there stay. `UsageError` or `DataError` is raised, and nothing written, as by `Corpus.notices`, and when the
         folder has a table of notices that this did not write, or lies in the installed package.
+
+        Parameters
+        ----------
+        *files : path
+            As for `Corpus.notices`.
         """
         from cbec_kg.api.folder_notices import save_notices
 
         return save_notices(self._own, files)
 
     def annotation_export(self, form: str = "hypothesis", *, address: str = "", file: str | Path | None = None) -> str:
-        """Return the anchors of the records for annotation tools, as JSON; a passage's sentence is in none of them.
+        r"""Return the anchors of the records for annotation tools, as JSON; a passage's sentence is in none of them.
 
         Parameters
         ----------
@@ -246,6 +253,57 @@ class Paper(Curating):
         if self._stale({"passages.csv": passages_csv(document)}):
             raise UsageError(self._not_anchored(text))
         return proposed_anchors(Path(file), self._own.curation, document, lambda: self.curate(text))
+
+    def compare(self, other: Paper | str | Path, *, renames: bool = True, mappings: str | Path | None = None) -> Differences:
+        """Return what differs from this paper to another version of its records, or to a paper on the same subject.
+
+        Of one article, by its id or by its text, all records are compared; of two articles the figures that both print for
+        one quantity, by what is the same in them (`Corpus.alignment`). True when anything differs.
+
+        Raises `UsageError` when two articles have nothing in common, and `DataError` with the problems of both where a
+        folder cannot be read.
+
+        Parameters
+        ----------
+        other : Paper or path
+            A paper, or a curation folder.
+        renames : bool
+            Propose which records are the same though their ids differ; without, they are dropped and added.
+        mappings : path, optional
+            An SSSOM mapping set that states what is the same in two articles.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> bool(open_paper().compare(open_paper()))
+        False
+        """
+        from cbec_kg.api.comparing import diff
+
+        return diff(self._own, _workings(other), renames=renames, mappings=None if mappings is None else Path(mappings))
+
+    def agreement(self, *others: Paper | str | Path) -> Agreement:
+        """Return how far this reading of an article and others agree, and which answers hold under all of them.
+
+        Records are the same by what the article numbers, by identifiers and names, and by class and overlapping anchors;
+        each field of these is compared, with Krippendorff's alpha. True when readers differ in anything. `UsageError` is
+        raised without another reading, and for readings of different articles.
+
+        Parameters
+        ----------
+        *others : Paper or path
+            As for `compare`; the records of this one stand for those of the others.
+
+        Examples
+        --------
+        >>> from cbec_kg import open_paper
+        >>> found = open_paper().agreement(open_paper())
+        >>> found.disagreements, found.possible, min(one.f1 for one in found.spans)
+        ((), (), 1.0)
+        """
+        from cbec_kg.api.comparing import agreement
+
+        return agreement([self._own, *map(_workings, others)])
 
     def report(self) -> PaperReport:
         """Return the report on the paper for an author or an editor: argument, evidence by problem, findings, with places.
@@ -303,3 +361,7 @@ class Paper(Curating):
 
         before = None if previous is None else Path(previous)
         return write_nanopubs(self._own, Path(folder), None if key is None else Path(key), creator, created, before, force)
+
+
+def _workings(paper: Paper | str | Path) -> Workings:
+    return paper._own if isinstance(paper, Paper) else Workings(Path(paper))

@@ -132,7 +132,7 @@ class Questions:
         other.__dict__["_snapshot"] = without_rejected(self._snapshot)
         return other
 
-    def with_given(self, given: GivenNotices) -> Self:
+    def _with_given(self, given: GivenNotices) -> Self:
         """Return the same papers with further notices about what they cite; see `cbec_kg.open_corpus`."""
         from cbec_kg.api.notifying import with_given
 

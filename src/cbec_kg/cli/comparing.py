@@ -34,9 +34,9 @@ def diff(old: str, new: str, no_renames: bool, form: str, lang: str, mappings: P
       cbec-kg diff tea coffee --mappings mappings.sssom.tsv
       cbec-kg diff literature#tea-2020 tea
     """
-    from cbec_kg import diff as compared
+    from cbec_kg.api.entry import paper_at
 
-    found = compared(old, new, renames=not no_renames, mappings=mappings)
+    found = paper_at(old).compare(paper_at(new), renames=not no_renames, mappings=mappings)
     options.echo(found.render(form, lang))
     return 1 if found else 0
 
@@ -59,8 +59,9 @@ def agreement(readings: options.Names, form: str, lang: str) -> int:
       cbec-kg agreement reader-a reader-b
       cbec-kg agreement reader-a reader-b reader-c --format csv
     """
-    from cbec_kg import agreement as agreed
+    from cbec_kg.api.entry import paper_at
 
-    found = agreed(*readings)
+    first, *others = map(paper_at, readings)
+    found = first.agreement(*others)
     options.echo(found.render(form, lang))
     return 1 if found else 0

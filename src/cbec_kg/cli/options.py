@@ -22,6 +22,7 @@ SEVERAL = (
     "align",
     "audit",
     "build",
+    "corpus",
     "evidence",
     "export",
     "gaps",
@@ -203,7 +204,7 @@ def paper_at(data: Path | None, bibliography: Path | None = None, progress: Call
             raise click.UsageError("this command takes one paper: give --paper-id once.")
         paper = open_stored_paper(store, next(iter(paper_ids), None), progress=progress or echo_error)
         given = given_notices(**_notices_of_call())
-        return paper if given is None else paper.with_given(given)
+        return paper if given is None else paper._with_given(given)
     folder = data or _default_folder()
     return open_paper(folder, bibliography=bibliography, progress=progress or echo_error, **_notices_of_call())
 

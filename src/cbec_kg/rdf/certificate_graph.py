@@ -25,7 +25,7 @@ Plain = dict[str, Any]
 Levels = Mapping[str, Fraction]
 
 
-class CannotBeSaid(ValueError):
+class NoCertificateError(ValueError):
     """A certificate that has no meaning, and so none in RDF either: a name of no figure, a division by zero."""
 
 
@@ -41,7 +41,7 @@ def certificate_graph(certificates: Iterable[Plain], links: Mapping[str, Sequenc
 
     Raises
     ------
-    CannotBeSaid
+    NoCertificateError
         When a certificate has no meaning.
     """
     dataset, graph = Dataset(), Graph(bind_namespaces="none")
@@ -50,7 +50,7 @@ def certificate_graph(certificates: Iterable[Plain], links: Mapping[str, Sequenc
             written = _Certificate(dataset, one)
             written.add_all(links.get(one["id"], ()))
         except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            raise CannotBeSaid(f"{one.get('id')}: no certificate: {type(error).__name__}: {error}.") from error
+            raise NoCertificateError(f"{one.get('id')}: no certificate: {type(error).__name__}: {error}.") from error
     for part in dataset.graphs():
         graph += part
     for prefix, namespace in {"cert": CERTIFICATES, "dcterms": str(DCTERMS), "prov": str(PROV)}.items():
