@@ -129,10 +129,15 @@ class Absent:
             where = f"{place.file}:{place.line}" if place.file else "—"
             yield f"  {words('written-in', where=where, record=place.record, field=place.field)}"
         elif one.statements:
-            yield f"  {words('computed')}"
+            yield f"  {self._computed(one)}"
         if one.because:
             yield f"  {words('because')}"
             yield from Reasons(self.statements, self.context).written(written(one.because, self.statements), "    ")
+
+    def _computed(self, one: Missing) -> str:
+        ends = {self._shown(predicate): self._shown(value) for _, predicate, value in one.statements if value is not None}
+        target, source = ends.get("cbec:target"), ends.get("cbec:source")
+        return self.words("computed-line", target=target, source=source) if target and source else self.words("computed")
 
     def _plain(self, one: Missing) -> Plain:
         where = None if one.where is None else written([one.where], self.statements)[0].plain
