@@ -311,7 +311,7 @@ def test_narrowing_does_not_change_the_exit_code(real_folder: Path) -> None:
         (["--rule", "no-rule"], "no rule 'no-rule'; there are: same-quantity"),
         (["--verdict", "wrong"], "Invalid value"),
         (["--format", "xml"], "Invalid value"),
-        (["--data", "nowhere"], "nowhere: no curation folder"),
+        (["--data", "nowhere"], "nowhere: cannot be read: No such file or directory. Check the path."),
     ],
 )
 def test_wrong_use_is_told_in_a_line_and_ends_with_2(mini_folder: Path, arguments: list[str], message: str) -> None:

@@ -29,7 +29,7 @@ from cbec_kg import open_paper
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.documents.reading import read_document
 from cbec_kg.io.pandoc import find_pandoc
-from cbec_kg.model.records import Citation, Reference, Statistic
+from cbec_kg.model.records import Citation, Reference, Section, Statistic
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import normalise
 from cbec_kg.text.segment import Passage, passages
@@ -157,9 +157,8 @@ def curated(drafted: tuple[Path, Path]) -> tuple[Path, Path]:
         fields |= {"id": "stat-income", "indicator": "indicator-income"}
         fields["rests_on"] = [{"on": citation.id, "role": "value", "basis": "stated"}]
         del fields["note"]
-        section = next(
-            one for one in curation.records.values() if one.id.startswith("section-") and getattr(one, "number", "") == "2"
-        )
+        number = stated.at[0].locator.partition(".")[0]
+        section = next(one for one in curation.of(Section) if one.number == number)
         problem = {
             "id": "problem-income", "status": "diagnosed", "section": section.id, "zh": "收入偏低", "en": "Income is low",
             "at": fields["at"], "modality": "asserted", "place": "unspecified",

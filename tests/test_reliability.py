@@ -105,7 +105,7 @@ def test_closed_streams_cost_one_line(command: str, code: int, message: str) -> 
 def test_a_path_that_is_no_path_is_named() -> None:
     done = inside("check", "--data", "x" * 5_000)
     assert done.returncode == 2
-    assert "file name too long" in done.stderr
+    assert "cannot be read: File name too long. Check the path." in done.stderr
     assert len(done.stderr) < 1_000
 
 

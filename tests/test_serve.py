@@ -302,6 +302,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "whatif": ("without=1&without=2&only_stated=true", lambda papers: papers.what_if([1, 2], only_stated=True)),
     "critical-sources": ("statement=problem-roads", lambda papers: papers.critical_sources("problem-roads")),
     "gaps": ("", lambda papers: papers.gaps()),
+    "notices": ("day=2024-05-01", lambda papers: papers.notices(day="2024-05-01")),
     "why-row": ("query=sole-source&row=2", lambda papers: papers.why_row("sole-source", 2)),
     "why-not-row": (
         "query=conclusions&row=conclusion=problem-roads",
