@@ -264,6 +264,10 @@ def test_supplied_references_are_told(mini_folder: Path, with_bibliography: Path
     assert supplied == {"ref-01": (None, "10.99999/a b"), "ref-02": (None, None)}
 
 
+def test_folders_in_which_articles_and_references_have_identifiers_are_compared(with_bibliography: Path) -> None:
+    assert not open_paper(with_bibliography).compare(with_bibliography)
+
+
 def test_a_causal_link_is_one_change_wherever_it_is_written(changed: Changed) -> None:
     link = "  leads_to:\n    - {id: claim-quality-unstable, basis: stated}\n"
     found = changed(("facets.yaml", link, ""))

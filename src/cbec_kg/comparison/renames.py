@@ -162,14 +162,16 @@ def _shared_identifiers(old: Snapshot, new: Snapshot) -> dict[str, str]:
     return found
 
 
-def _identified(snapshot: Snapshot) -> dict[tuple[type[Record], str], str]:
-    found: dict[tuple[type[Record], str], set[str]] = defaultdict(set)
+def _identified(snapshot: Snapshot) -> dict[tuple[str, str], str]:
+    """Return the record of each identifier that one alone has, by class and identifier."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for record in snapshot.records.values():
+        record_class = type(record).__name__
         for identifier in identifiers_of(record, snapshot):
-            found[type(record), identifier].add(record.id)
+            found[record_class, identifier].add(record.id)
         supplied = snapshot.supplied.get(record.id)
         if supplied is not None and supplied.title and supplied.year is not None:
-            found[type(record), f"{folded_name(supplied.title)} {supplied.year}"].add(record.id)
+            found[record_class, f"{folded_name(supplied.title)} {supplied.year}"].add(record.id)
     return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
 
 
