@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
 from cbec_kg.alignment.figures import Quantity, agreement_of, figure_readings, is_located, quantity_of
 from cbec_kg.audit.readings import Reading
+from cbec_kg.comparison.unique import of_unique_keys
 from cbec_kg.model.snapshot import Snapshot
 
 FigureState = Literal["contradicts", "agrees", "equal", "other-quantity", "dropped", "added"]
@@ -17,10 +18,11 @@ than before; only the older version has it; only the newer one does."""
 
 STATES: tuple[FigureState, ...] = ("contradicts", "agrees", "equal", "other-quantity", "dropped", "added")
 
-_OF_THE_NUMBER = frozenset(("printed", "value", "operator", "unit", "upper"))
-_OF_THE_QUANTITY = frozenset(
-    ("indicator", "kind", "place", "period", "counterpart", "base", "whole", "whole_place", "cases", "step", "categories")
-)
+_OF_A_FIGURE = frozenset((
+    "printed", "value", "operator", "unit", "upper",
+    "indicator", "kind", "place", "period", "counterpart", "base", "whole", "whole_place", "cases", "step", "categories",
+))  # fmt: skip
+"""Fields that say the number, and what it is of."""
 
 
 class FigureChange(Struct, frozen=True):
@@ -55,10 +57,9 @@ def figure_changes(
         if (state := _state(olds[name], news[name], set(changed.get(name, ())))) is not None
     ]
     left, right = ({name: one for name, one in a.items() if name not in b} for a, b in ((olds, news), (news, olds)))
-    pairs = dict(_of_one_quantity(left, right))
-    for one, other in pairs.items():
-        agreement = agreement_of(left[one], right[other])
-        found.append(FigureChange("contradicts" if agreement == "differs" else agreement, older.get(one, one), other))
+    of_left, of_right = _by_quantity(left), _by_quantity(right)
+    pairs = {of_left[quantity]: of_right[quantity] for quantity in of_left.keys() & of_right.keys()}
+    found += [FigureChange(_agreement(left[one], right[other]), older.get(one, one), other) for one, other in pairs.items()]
     found += [FigureChange("dropped", older.get(name, name), "") for name in left if name not in pairs]
     found += [FigureChange("added", "", name) for name in right.keys() - set(pairs.values())]
     return tuple(sorted(found, key=lambda one: (STATES.index(one.state), one.old, one.new)))
@@ -68,21 +69,14 @@ def _state(old: Reading, new: Reading, changed: set[str]) -> FigureState | None:
     """Return what has become of a figure; None where nothing has that is of the number or of what it is of."""
     if quantity_of(old) != quantity_of(new):
         return "other-quantity"
+    return _agreement(old, new) if changed & _OF_A_FIGURE else None
+
+
+def _agreement(old: Reading, new: Reading) -> FigureState:
     agreement = agreement_of(old, new)
-    if not changed & (_OF_THE_NUMBER | _OF_THE_QUANTITY):
-        return None
     return "contradicts" if agreement == "differs" else agreement
 
 
-def _of_one_quantity(olds: Mapping[str, Reading], news: Mapping[str, Reading]) -> Iterator[tuple[str, str]]:
-    """Yield the figures of a quantity that each side has one of."""
-    of_old, of_new = _single(olds), _single(news)
-    yield from ((of_old[quantity], of_new[quantity]) for quantity in of_old.keys() & of_new.keys())
-
-
-def _single(readings: Mapping[str, Reading]) -> dict[Quantity, str]:
-    found: dict[Quantity, list[str]] = {}
-    for name, reading in readings.items():
-        if is_located(reading.statistic):
-            found.setdefault(quantity_of(reading), []).append(name)
-    return {quantity: names[0] for quantity, names in found.items() if len(names) == 1}
+def _by_quantity(readings: Mapping[str, Reading]) -> dict[Quantity, str]:
+    """Return the figure of each quantity of which there is one."""
+    return of_unique_keys((quantity_of(one), name) for name, one in readings.items() if is_located(one.statistic))

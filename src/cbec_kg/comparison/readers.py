@@ -8,13 +8,14 @@ overlap most, or when each reader has one of the class in a sentence. The first 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from cbec_kg.alignment.matches import folded_name, identifiers_of
 from cbec_kg.comparison.sides import Side
+from cbec_kg.comparison.unique import of_unique_keys
 from cbec_kg.model import records as r
 from cbec_kg.model.joining import renamed
 from cbec_kg.model.snapshot import Snapshot
@@ -102,28 +103,18 @@ def _pairs(known: Mapping[str, tuple[Snapshot, str]], new: Snapshot) -> dict[str
             found[name] = common
             taken.add(common)
 
-    for key in (_numbered, _identified, _named):
-        olds = _single((common, key(*of)) for common, of in known.items() if common not in taken)
-        news = _single((name, key(new, name)) for name in new.records if name not in found)
+    def pair_by(keys: Callable[[Snapshot, str], list[Hashable]]) -> None:
+        olds = of_unique_keys((key, common) for common, of in known.items() if common not in taken for key in keys(*of))
+        news = of_unique_keys((key, name) for name in new.records if name not in found for key in keys(new, name))
         for shared in sorted(olds.keys() & news.keys(), key=str):
             pair(olds[shared], news[shared])
+
+    for keys in (_numbered, _identified, _named):
+        pair_by(keys)
     for _, common, name in sorted(_overlapping(known, new, found)):
         pair(common, name)
-    olds = _single((common, [_sentence(*of)]) for common, of in known.items() if common not in taken)
-    news = _single((name, [_sentence(new, name)]) for name in new.records if name not in found)
-    for shared in sorted(olds.keys() & news.keys(), key=str):
-        pair(olds[shared], news[shared])
+    pair_by(_sentences)
     return found
-
-
-def _single(keys: Iterable[tuple[str, Iterable[Hashable]]]) -> dict[Hashable, str]:
-    """Return the record of each key that one alone has."""
-    found: dict[Hashable, list[str]] = defaultdict(list)
-    for name, of in keys:
-        for key in dict.fromkeys(of):
-            if key is not None:
-                found[key].append(name)
-    return {key: names[0] for key, names in found.items() if len(names) == 1}
 
 
 def _numbered(snapshot: Snapshot, name: str) -> list[Hashable]:
@@ -156,11 +147,11 @@ def _named(snapshot: Snapshot, name: str) -> list[Hashable]:
     return [(snapshot.kinds[name], text) for text in texts if text]
 
 
-def _sentence(snapshot: Snapshot, name: str) -> Hashable:
+def _sentences(snapshot: Snapshot, name: str) -> list[Hashable]:
     record = snapshot.records[name]
     if not isinstance(record, _ANCHORED) or not record.at:
-        return None
-    return type(record), frozenset(at.locator for at in record.at)
+        return []
+    return [(type(record), frozenset(at.locator for at in record.at))]
 
 
 def _overlapping(

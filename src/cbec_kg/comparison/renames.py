@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
 from cbec_kg.alignment.matches import folded_name, identifiers_of
+from cbec_kg.comparison.unique import of_unique_keys
 from cbec_kg.model.records import Article, Attribution, Citation, Record, Reference, Statistic
 from cbec_kg.model.snapshot import Snapshot
 
@@ -129,11 +130,8 @@ Places = frozenset[tuple[str, str]]
 
 def _unique(records: Iterable[Record], key: Key, same: Same) -> dict[Hashable, str]:
     """Return the record of each key that one alone has, by class and key."""
-    found: dict[Hashable, list[str]] = defaultdict(list)
-    for record in records:
-        if (known := key(record, same)) is not None:
-            found[type(record), known].append(record.id)
-    return {known: names[0] for known, names in found.items() if len(names) == 1}
+    keys = ((record, key(record, same)) for record in records)
+    return of_unique_keys(((type(record), known), record.id) for record, known in keys if known is not None)
 
 
 def _places(record: Record) -> Places:
@@ -164,15 +162,15 @@ def _shared_identifiers(old: Snapshot, new: Snapshot) -> dict[str, str]:
 
 def _identified(snapshot: Snapshot) -> dict[tuple[str, str], str]:
     """Return the record of each identifier that one alone has, by class and identifier."""
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for record in snapshot.records.values():
-        record_class = type(record).__name__
-        for identifier in identifiers_of(record, snapshot):
-            found[record_class, identifier].add(record.id)
+
+    def identifiers(record: Record) -> Iterator[str]:
+        yield from identifiers_of(record, snapshot)
         supplied = snapshot.supplied.get(record.id)
         if supplied is not None and supplied.title and supplied.year is not None:
-            found[record_class, f"{folded_name(supplied.title)} {supplied.year}"].add(record.id)
-    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
+            yield f"{folded_name(supplied.title)} {supplied.year}"
+
+    records = snapshot.records.values()
+    return of_unique_keys(((type(one).__name__, key), one.id) for one in records for key in identifiers(one))
 
 
 def _anchored(record: Record, same: Same) -> Hashable:
