@@ -413,7 +413,7 @@ def coffee(mini_folder: Path, tmp_path: Path) -> Path:
 def test_two_papers_are_compared_by_what_is_the_same_in_both(mini_folder: Path, coffee: Path) -> None:
     compared = open_paper(mini_folder).compare(coffee)
     assert isinstance(compared, PaperDifferences) and compared
-    names = [(one.statistic, one.other) for one in compared.found.contradicting]
+    names = [(one.statistic, one.other) for one in compared.found.figures if one.agreement == "differs"]
     assert names == [("coffee-2021:stat-pickers-2020", "tea-2020:stat-pickers-2020")]
     assert "tea-2020:stat-members" in compared.found.only_old and "tea-2020:stat-members" not in compared.found.only_new
     assert compared.to_dict()["figures"][0]["printed"] == "1340人"

@@ -81,17 +81,14 @@ def field_agreements(readings: Readings) -> tuple[FieldAgreement, ...]:
     for record_class, shared in _by_class(readings).items():
         for field in _compared_fields(record_class):
             metric = _metric(field)
-            units = [values for _, values in _values(field, shared) if _is_pairable(values, metric)]
-            if any(any(value not in (None, frozenset()) for value in values) for values in units):
-                given = [
-                    [value for value in values if metric not in ("ratio", "interval") or value is not None]
-                    for values in units
-                ]
-                equal, pairs = agreeing(given)
+            given = [_given(values, metric) for _, values in _values(field, shared)]
+            units = [values for values in given if len(values) > 1]
+            if any(value not in (None, frozenset()) for values in units for value in values):
+                equal, pairs = agreeing(units)
                 found.append(
                     FieldAgreement(
                         record_class=record_class.__name__, field=field.name, metric=metric, units=len(units),
-                        agreeing=equal, pairs=pairs, alpha=alpha(given, metric),
+                        agreeing=equal, pairs=pairs, alpha=alpha(units, metric),
                     )
                 )  # fmt: skip
     return tuple(found)
@@ -196,8 +193,9 @@ def _metric(field: Field) -> Metric:
     return "ratio" if field.type is Decimal else "interval" if field.name == "year" else "nominal"
 
 
-def _is_pairable(values: tuple[Any, ...], metric: Metric) -> bool:
-    return metric in ("nominal", "set") or sum(value is not None for value in values) > 1
+def _given(values: tuple[Hashable, ...], metric: Metric) -> tuple[Hashable, ...]:
+    """Return values without what is missing: a number that is left out, but no category."""
+    return values if metric in ("nominal", "set") else tuple(value for value in values if value is not None)
 
 
 def _values(field: Field, shared: dict[str, list[Record]]) -> Iterator[tuple[str, tuple[Hashable, ...]]]:

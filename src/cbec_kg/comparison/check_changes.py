@@ -34,9 +34,7 @@ class CheckChange(Struct, frozen=True, order=True):
         return self.old_verdict == BAD
 
 
-def check_changes(
-    old: Iterable[Check], new: Iterable[Check], newer: Mapping[str, str]
-) -> tuple[CheckChange, ...]:  # fmt: skip
+def check_changes(old: Iterable[Check], new: Iterable[Check], newer: Mapping[str, str]) -> tuple[CheckChange, ...]:
     """Return the checks whose verdict differs, those that are inconsistent now first, then those that were.
 
     `newer` has the id in the newer version of each figure whose id differs.

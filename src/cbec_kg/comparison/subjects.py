@@ -36,11 +36,6 @@ class PapersDifference(Struct, frozen=True):
     only_new: tuple[str, ...]
     shared: tuple[SharedSource, ...]
 
-    @property
-    def contradicting(self) -> tuple[SameQuantity, ...]:
-        """Return the figures of one quantity of which no value fits both prints."""
-        return tuple(one for one in self.figures if one.agreement == "differs")
-
 
 def papers_difference(snapshot: Snapshot, alignment: Alignment) -> PapersDifference:
     """Return two papers of a joined snapshot beside each other, the first of its papers as the older."""

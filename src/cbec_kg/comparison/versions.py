@@ -7,8 +7,8 @@ renames such records are dropped and added. Out of scope: two articles (`cbec_kg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,9 +19,13 @@ from cbec_kg.comparison.figure_changes import FigureChange, figure_changes
 from cbec_kg.comparison.record_changes import RecordChange, record_changes
 from cbec_kg.comparison.renames import Rename, proposed_renames
 from cbec_kg.comparison.sides import Side
+from cbec_kg.comparison.unique import of_unique_keys
 from cbec_kg.model.joining import renamed
 from cbec_kg.model.records import Reference
 from cbec_kg.model.snapshot import Snapshot
+
+K = TypeVar("K", str, tuple[str, str])
+V = TypeVar("V")
 
 
 class PassageChanges(Struct, frozen=True):
@@ -125,29 +129,32 @@ def _renumbered(changed: Iterable[RecordChange], new: Snapshot) -> Iterable[Reco
 
 
 def _supplied(old: Snapshot, new: Snapshot, older: Mapping[str, str]) -> Iterable[SuppliedChange]:
-    for name in sorted(old.supplied.keys() | new.supplied.keys()):
-        one, other = old.supplied.get(name), new.supplied.get(name)
-        if one != other:
-            plain = [
-                {field: value for field in found.__struct_fields__ if (value := getattr(found, field))} if found else None
-                for found in (one, other)
-            ]
-            yield SuppliedChange(name if other else older.get(name, name), *plain)
+    for name, one, other in _differing(old.supplied, new.supplied):
+        plain = [
+            {field: value for field in found.__struct_fields__ if (value := getattr(found, field))} if found else None
+            for found in (one, other)
+        ]
+        yield SuppliedChange(name if other else older.get(name, name), *plain)
 
 
 def _notices(old: Snapshot, new: Snapshot, older: Mapping[str, str]) -> Iterable[NoticeChange]:
     olds, news = ({name: state for name, (state, _) in one.notice_states.items()} for one in (old, new))
-    for name in sorted(olds.keys() | news.keys()):
-        if olds.get(name) != news.get(name):
-            own = name if name in new.records else older.get(name, name)
-            yield NoticeChange(own, olds.get(name, ""), news.get(name, ""))
+    for name, one, other in _differing(olds, news):
+        yield NoticeChange(name if name in new.records else older.get(name, name), one or "", other or "")
 
 
 def _readers(old: Side, new: Side) -> Iterable[ReaderChange]:
     olds, news = ({(one.on, one.by): one.decision for one in side.verdicts} for side in (old, new))
-    for on, by in sorted(olds.keys() | news.keys()):
-        if olds.get((on, by)) != news.get((on, by)):
-            yield ReaderChange(on, by, olds.get((on, by), ""), news.get((on, by), ""))
+    for (on, by), one, other in _differing(olds, news):
+        yield ReaderChange(on, by, one or "", other or "")
+
+
+def _differing(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V | None, V | None]]:
+    """Yield each key whose values differ, with both, sorted; None where a version does not have it."""
+    for key in sorted(old.keys() | new.keys()):
+        one, other = old.get(key), new.get(key)
+        if one != other:
+            yield key, one, other
 
 
 def _passages(old: Snapshot, new: Snapshot) -> PassageChanges:
@@ -155,7 +162,7 @@ def _passages(old: Snapshot, new: Snapshot) -> PassageChanges:
     olds, news = ({one.locator: one.sha256 for one in snapshot.passages} for snapshot in (old, new))
     gone = {locator: digest for locator, digest in olds.items() if news.get(locator) != digest}
     come = {locator: digest for locator, digest in news.items() if olds.get(locator) != digest}
-    from_, to = _by_digest(gone), _by_digest(come)
+    from_, to = (of_unique_keys((digest, locator) for locator, digest in one.items()) for one in (gone, come))
     moved = {from_[digest]: to[digest] for digest in from_.keys() & to.keys()}
     left, right = gone.keys() - moved.keys(), come.keys() - set(moved.values())
     changed = left & right
@@ -166,10 +173,3 @@ def _passages(old: Snapshot, new: Snapshot) -> PassageChanges:
 
     pairs = tuple((locator, moved[locator]) for locator in sorted_(moved))
     return PassageChanges(sorted_(changed), sorted_(left - changed), sorted_(right - changed), pairs)
-
-
-def _by_digest(passages: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
-    for locator, digest in passages.items():
-        found.setdefault(digest, []).append(locator)
-    return {digest: locators[0] for digest, locators in found.items() if len(locators) == 1}
