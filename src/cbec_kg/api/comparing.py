@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,20 +21,38 @@ def diff(old: Workings, new: Workings, *, renames: bool, mappings: Path | None) 
     """Return what differs between two versions of a paper's records, or two papers on one subject; see `Paper.compare`."""
     from cbec_kg.comparison.sides import same_article
 
-    sides = sides_of([old, new])
-    if same_article(*sides):
+    one, other = sides_of([old, new])
+    if same_article(one, other):
         if mappings is not None:
             raise UsageError("--mappings goes with two articles, and these are versions of one. Leave it out.")
-        return _of_versions(sides[0], sides[1], renames)
+        from cbec_kg.api.results.differences import VersionDifferences
+        from cbec_kg.comparison.versions import difference
+
+        return VersionDifferences(difference(one, other, renames=renames), one, other)
 
     def stated(snapshot: Snapshot) -> Iterable[Statement]:
         from cbec_kg.alignment.sssom import read_statements
 
         return () if mappings is None else read_statements(mappings, snapshot).statements
 
-    from cbec_kg.api.subject_difference import papers_diff
-
     return papers_diff(old.unaudited, new.unaudited, stated)
+
+
+def papers_diff(old: Snapshot, new: Snapshot, stated: Callable[[Snapshot], Iterable[Statement]]) -> Differences:
+    """Return what differs between papers on one subject (`Corpus.diff`); `stated` gives what is stated of both together."""
+    from cbec_kg.alignment.matches import align
+    from cbec_kg.api.results.differences import PaperDifferences
+    from cbec_kg.comparison.subjects import papers_difference
+    from cbec_kg.model.joining import joined
+
+    snapshot = joined([old, new])
+    found = papers_difference(snapshot, align(snapshot, tuple(stated(snapshot))))
+    if not found.matches:
+        raise UsageError(
+            f"{' and '.join(snapshot.papers)} are different articles, and no indicator, reference, source or organisation "
+            "is the same in both: nothing to compare. State what is the same in a mapping set: cbec-kg align --help"
+        )
+    return PaperDifferences(found, snapshot)
 
 
 def agreement(readings: Sequence[Workings]) -> Agreement:
@@ -61,13 +79,6 @@ def agreement(readings: Sequence[Workings]) -> Agreement:
         readings=aligned, fields=field_agreements(aligned), spans=span_agreements(aligned), disagreements=differing,
         lone=lone, certain=certain, possible=possible,
     )  # fmt: skip
-
-
-def _of_versions(old: Side, new: Side, renames: bool) -> Differences:
-    from cbec_kg.api.results.differences import VersionDifferences
-    from cbec_kg.comparison.versions import difference
-
-    return VersionDifferences(difference(old, new, renames=renames), old, new)
 
 
 def sides_of(papers: Sequence[Workings]) -> list[Side]:

@@ -193,7 +193,7 @@ class Corpus(ExplainingRows, WritingPapers):
         cbec_kg.errors.UsageError: 'tea-2020' is no paper here; there are: ass-2021-108287.
         """
         from cbec_kg.alignment.matches import paper_of
-        from cbec_kg.api.subject_difference import papers_diff
+        from cbec_kg.api.comparing import papers_diff
 
         for paper in (old, new):
             if paper not in self.ids:

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, TableResult
-
-if TYPE_CHECKING:
-    from cbec_kg.comparison.agreement import Disagreement, FieldAgreement, Lone, SpanAgreement
-    from cbec_kg.comparison.certainty import Answer
-    from cbec_kg.comparison.readers import Readings
+from cbec_kg.comparison.compared_readings import ComparedReadings
 
 
 @dataclass(frozen=True, repr=False)
-class Agreement(TableResult):
-    """How far readings of one article agree: a row a field, with Krippendorff's alpha.
+class Agreement(ComparedReadings, TableResult):
+    """How far readings of one article agree: a row a field, with Krippendorff's alpha; true when they differ in anything.
 
-    Attributes
-    ----------
-    fields : tuple of FieldAgreement
-    spans : tuple of SpanAgreement
-        What was taken for a record, by class.
-    disagreements : tuple of Disagreement
-        Every field in which readers differ, with the value of each.
-    lone : tuple of Lone
-        Records that not all readers have.
-    certain, possible : tuple of Answer
-        Answers that hold under every reading, and under some, with what makes the difference.
+    `fields`, `spans`, `disagreements` and `lone` records, `certain` and `possible` answers are those of
+    `cbec_kg.comparison.compared_readings.ComparedReadings`.
     """
 
-    readings: Readings = field(compare=False)
-    fields: tuple[FieldAgreement, ...]
-    spans: tuple[SpanAgreement, ...]
-    disagreements: tuple[Disagreement, ...]
-    lone: tuple[Lone, ...]
-    certain: tuple[Answer, ...]
-    possible: tuple[Answer, ...]
-    forms: ClassVar[tuple[str, ...]] = ("text", *(form for form in TABLE))
+    forms: ClassVar[tuple[str, ...]] = ("text", *TABLE)
 
     def __bool__(self) -> bool:
         return bool(self.disagreements or self.lone)
@@ -58,17 +38,14 @@ class Agreement(TableResult):
         if form == "json":
             from cbec_kg.render.exports.difference_values import agreement_value
 
-            return agreement_value(
-                self.readings, self.fields, self.spans, self.disagreements, self.lone, self.certain, self.possible
-            )
+            return agreement_value(self)
         if form not in ("text", "markdown"):
             columns, rows = self._cells(language)
             from cbec_kg.render.console.tables import render_table
 
             return render_table(columns, [list(map(str, row)) for row in rows], form)
         from cbec_kg.render.console.agreement_sections import AgreementTexts
-        from cbec_kg.render.console.difference_sections import as_markdown, as_text
+        from cbec_kg.render.console.sections import render_sections
 
-        texts = AgreementTexts(self.readings, language)
-        sections = texts.sections(self.fields, self.spans, self.disagreements, self.lone, self.certain, self.possible)
-        return (as_markdown if form == "markdown" else as_text)(texts.head(self.disagreements, self.lone), sections)
+        texts = AgreementTexts(self, language)
+        return render_sections(texts.head(), texts.sections(), form)

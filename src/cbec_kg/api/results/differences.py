@@ -46,10 +46,11 @@ class VersionDifferences(Differences):
             from cbec_kg.rdf.change_sets import change_set_turtle
 
             return change_set_turtle(self.found, self.old, self.new)
-        from cbec_kg.render.console.difference_sections import VersionTexts, as_markdown, as_text
+        from cbec_kg.render.console.difference_sections import VersionTexts
+        from cbec_kg.render.console.sections import render_sections
 
         texts = VersionTexts(self.found, self.old, self.new, language)
-        return (as_markdown if form == "markdown" else as_text)(texts.head(), texts.sections())
+        return render_sections(texts.head(), texts.sections(), form)
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,9 +73,8 @@ class PaperDifferences(Differences):
             from cbec_kg.render.exports.difference_values import papers_value
 
             return papers_value(self.found, self.snapshot)
-        from cbec_kg.render.console.difference_sections import as_markdown, as_text
+        from cbec_kg.render.console.sections import render_sections
         from cbec_kg.render.console.subject_sections import papers_head, papers_sections
 
         context = context_of(self.snapshot, language)
-        sections = papers_sections(self.found, context)
-        return (as_markdown if form == "markdown" else as_text)(papers_head(self.found, context), sections)
+        return render_sections(papers_head(self.found, context), papers_sections(self.found, context), form)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import floor
-from typing import Any
 
 from cbec_kg.comparison.agreement import Disagreement, FieldAgreement, Lone, SpanAgreement
 from cbec_kg.comparison.certainty import Answer
-from cbec_kg.comparison.readers import Readings
-from cbec_kg.model.records import Exemption
-from cbec_kg.render.console.difference_sections import Item, Section
-from cbec_kg.render.console.field_texts import value_text
+from cbec_kg.comparison.compared_readings import ComparedReadings
+from cbec_kg.render.console.field_texts import record_text, value_text
+from cbec_kg.render.console.sections import Item, Section, counted
 from cbec_kg.render.context import RenderContext
 
 
@@ -29,38 +27,24 @@ def shown_alpha(alpha: float) -> str:
 class AgreementTexts:
     """Puts the agreement of readings into words."""
 
-    def __init__(self, readings: Readings, language: str) -> None:
-        self.readings = readings
-        self.contexts = tuple(RenderContext(snapshot, language) for snapshot in readings.snapshots)
+    def __init__(self, found: ComparedReadings, language: str) -> None:
+        self.found, self.readings = found, found.readings
+        self.contexts = tuple(RenderContext(snapshot, language) for snapshot in self.readings.snapshots)
         self.words = self.contexts[0].words("comparison")
         self.common = self.contexts[0].words("common")
 
-    def head(self, differing: Sequence[Disagreement], lone: Sequence[Lone]) -> str:
+    def head(self) -> str:
         """Return which readings were compared, and in how much they differ, in one line."""
         places = self.common("items").join(side.place for side in self.readings.sides)
-        return self.words("readings", places=places, fields=len(differing), lone=len(lone))
+        return self.words("readings", places=places, fields=len(self.found.disagreements), lone=len(self.found.lone))
 
-    def sections(
-        self,
-        fields: Sequence[FieldAgreement],
-        spans: Sequence[SpanAgreement],
-        differing: Sequence[Disagreement],
-        lone: Sequence[Lone],
-        certain: Sequence[Answer],
-        possible: Sequence[Answer],
-    ) -> list[Section]:
-        """Return agreement by class and field, each disagreement, and what follows for the answers."""
-        made = (
-            self._section("agreement-spans", spans, self._span),
-            self._fields(fields),
-            self._section("agreement-lone", lone, self._lone),
-            self._section("agreement-differing", differing, self._differing),
-            *self._answers(certain, possible),
-        )
-        return [section for section in made if section.items]
-
-    def _section(self, name: str, found: Sequence[Any], item: Any) -> Section:
-        return Section(self.words(name, n=len(found)), tuple(map(item, found)))
+    def sections(self) -> Iterator[Section]:
+        """Yield agreement by class and field, each disagreement, and what follows for the answers; any may be empty."""
+        yield counted(self.words, "agreement-spans", map(self._span, self.found.spans))
+        yield self._fields(self.found.fields)
+        yield counted(self.words, "agreement-lone", map(self._lone, self.found.lone))
+        yield counted(self.words, "agreement-differing", map(self._differing, self.found.disagreements))
+        yield from self._answers()
 
     def _span(self, one: SpanAgreement) -> Item:
         counts = ", ".join(map(str, one.counts))
@@ -97,9 +81,7 @@ class AgreementTexts:
 
     def _named(self, name: str) -> str:
         number = self.readings.having(name)[0]
-        record = self.readings.snapshots[number].records[name]
-        label = "" if isinstance(record, Exemption) else self.contexts[number].text(name)
-        return self.words("record", id=self.readings.own[number][name], label=label, line="").strip()
+        return record_text(name, self.contexts[number], self.readings.own[number][name])
 
     def _line(self, name: str, reader: int) -> str:
         """Return a reader's place with the id and the line of a record there."""
@@ -110,10 +92,10 @@ class AgreementTexts:
     def _readers(self, numbers: Sequence[int]) -> str:
         return self.common("items").join(self.readings.sides[number].place for number in numbers)
 
-    def _answers(self, certain: Sequence[Answer], possible: Sequence[Answer]) -> Iterator[Section]:
+    def _answers(self) -> Iterator[Section]:
         for question in ("evidence", "critical", "audit"):
-            sure = [one for one in certain if one.question == question]
-            perhaps = [one for one in possible if one.question == question]
+            sure = [one for one in self.found.certain if one.question == question]
+            perhaps = [one for one in self.found.possible if one.question == question]
             if sure or perhaps:
                 counts = self.words(f"answers-{question}", certain=len(sure), possible=len(perhaps))
                 yield Section(counts, tuple(map(self._answer, perhaps)) or (Item(self.words("all-certain")),))

@@ -1,62 +1,19 @@
-"""What differs between two versions of a paper, in words: sections of items, which text and Markdown are made from."""
+"""What differs between two versions of a paper, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from cbec_kg.comparison.check_changes import CheckChange
-from cbec_kg.comparison.evidence_changes import EvidenceChange, LineChange
+from cbec_kg.comparison.evidence_changes import OUTCOMES, EvidenceChange, LineChange
 from cbec_kg.comparison.figure_changes import STATES, FigureChange
 from cbec_kg.comparison.record_changes import RecordChange
 from cbec_kg.comparison.sides import Side
 from cbec_kg.comparison.versions import Difference, NoticeChange, SuppliedChange
-from cbec_kg.model.records import Exemption, Reference, Source, Statistic
-from cbec_kg.render.console.field_texts import became, field_lines
-from cbec_kg.render.console.tables import markdown_text, visible_lines
+from cbec_kg.model.records import Reference, Source
+from cbec_kg.render.console.field_texts import became, field_lines, print_text, record_text
+from cbec_kg.render.console.sections import Item, Section, counted
 from cbec_kg.render.context import RenderContext
-
-
-class Item(NamedTuple):
-    """One line, and what is told under it."""
-
-    text: str
-    under: tuple[str, ...] = ()
-
-
-class Section(NamedTuple):
-    """What is told under one heading; one that is `plain` counts too little to be in the summary."""
-
-    heading: str
-    items: tuple[Item, ...]
-
-
-def as_text(head: str, sections: Iterable[Section]) -> str:
-    """Return sections as text: headings, and items with two spaces before them."""
-    lines = [head]
-    for section in sections:
-        lines += ["", section.heading]
-        for item in section.items:
-            lines += [f"  {item.text}", *(f"    {line}" for line in item.under)]
-    return visible_lines(lines)
-
-
-def as_markdown(head: str, sections: Sequence[Section]) -> str:
-    """Return sections as Markdown for a review: what there is in short, then each section, folded."""
-    lines = [f"**{markdown_text(head)}**", ""]
-    lines += [f"- {markdown_text(section.heading)}" for section in sections]
-    for section in sections:
-        lines += ["", "<details>", f"<summary>{_html(section.heading)}</summary>", ""]
-        for item in section.items:
-            lines += [f"- {markdown_text(item.text)}", *(f"  - {markdown_text(line)}" for line in item.under)]
-        lines += ["", "</details>"]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _html(text: str) -> str:
-    from html import escape
-
-    return escape(markdown_text(text).replace("\\", ""))
 
 
 class VersionTexts:
@@ -79,53 +36,39 @@ class VersionTexts:
         listed = self.common("items").join(parts) or self.words("count-none")
         return self.words("head", old=old, new=new, counts=listed)
 
-    def sections(self) -> list[Section]:
-        """Return what differs, what matters most to a reader first, without what is empty."""
-        made = [*self._figures(), *self._evidence(), *self._checks(), *self._references(), *self._records(), *self._rest()]
-        return [section for section in made if section.items]
-
-    def _section(self, name: str, items: Iterable[Item]) -> Section:
-        made = tuple(items)
-        return Section(self.words(name, n=len(made)), made)
-
-    def _record(self, name: str, side: int, *under: str) -> Item:
-        """Return a record of one side with its label and the place where it is written."""
-        return Item(self._named(name, side), under)
+    def sections(self) -> Iterator[Section]:
+        """Yield what differs, what matters most to a reader first; a section may be empty."""
+        for some in (self._figures, self._evidence, self._checks, self._references, self._records, self._rest):
+            yield from some()
 
     def _named(self, name: str, side: int) -> str:
-        record = self.sides[side].snapshot.records[name]
-        label = "" if isinstance(record, Exemption) else self.contexts[side].text(name)
-        line = self.sides[side].line_of(name)
-        return self.words("record", id=name, label=label, line=self.common("brackets", text=line) if line else "").strip()
+        """Return a record of one side with its label and the place where it is written."""
+        return record_text(name, self.contexts[side], place=self.sides[side].line_of(name))
 
     def _both(self, old: str, new: str) -> str:
         """Return a record of both versions, with its place in the files of each."""
         lines = [line for line in (self.sides[0].line_of(old), self.sides[1].line_of(new)) if line]
-        label = "" if isinstance(self.sides[1].snapshot.records[new], Exemption) else self.contexts[1].text(new)
-        name = new if old == new else self.words("became", old=old, new=new)
-        place = self.common("brackets", text=" → ".join(dict.fromkeys(lines))) if lines else ""
-        return self.words("record", id=name, label=label, line=place).strip()
+        called = new if old == new else self.words("became", old=old, new=new)
+        return record_text(new, self.contexts[1], called, " → ".join(dict.fromkeys(lines)))
 
     def _figures(self) -> Iterator[Section]:
         for state in STATES:
-            yield self._section(f"figures-{state}", (self._figure(one) for one in self.found.figures if one.state == state))
+            yield counted(
+                self.words, f"figures-{state}", (self._figure(one) for one in self.found.figures if one.state == state)
+            )
 
     def _figure(self, one: FigureChange) -> Item:
         if not one.old or not one.new:
             side = 1 if one.new else 0
-            return self._record(one.new or one.old, side, self._print(one.new or one.old, side))
-        prints = self.words("became", old=self._print(one.old, 0), new=self._print(one.new, 1))
+            name = one.new or one.old
+            return Item(self._named(name, side), (print_text(name, self.contexts[side]),))
+        prints = self.words("became", old=print_text(one.old, self.contexts[0]), new=print_text(one.new, self.contexts[1]))
         return Item(self._both(one.old, one.new), (prints,))
 
-    def _print(self, name: str, side: int) -> str:
-        record = self.sides[side].snapshot.records[name]
-        assert isinstance(record, Statistic)
-        return f"“{record.printed}”{self.common('brackets', text=record.at[0].locator) if record.at else ''}"
-
     def _evidence(self) -> Iterator[Section]:
-        for outcome in ("falls", "weakened", "other-sources", "stands-anew", "strengthened", "same-sources"):
+        for outcome in OUTCOMES:
             found = (one for one in self.found.evidence if one.outcome == outcome)
-            yield self._section(f"evidence-{outcome}", map(self._rests_on, found))
+            yield counted(self.words, f"evidence-{outcome}", map(self._rests_on, found))
 
     def _rests_on(self, one: EvidenceChange) -> Item:
         under = []
@@ -165,9 +108,11 @@ class VersionTexts:
         found = self.found.checks
         fresh = [one for one in found if one.newly_inconsistent]
         gone = [one for one in found if one.no_longer_inconsistent]
-        yield self._section("checks-newly-inconsistent", map(self._check, fresh))
-        yield self._section("checks-no-longer-inconsistent", map(self._check, gone))
-        yield self._section("checks-other", (self._check(one) for one in found if one not in fresh and one not in gone))
+        yield counted(self.words, "checks-newly-inconsistent", map(self._check, fresh))
+        yield counted(self.words, "checks-no-longer-inconsistent", map(self._check, gone))
+        yield counted(
+            self.words, "checks-other", (self._check(one) for one in found if one not in fresh and one not in gone)
+        )
 
     def _check(self, one: CheckChange) -> Item:
         verdicts = {
@@ -183,11 +128,11 @@ class VersionTexts:
         kinds = (Reference, Source)
         for side, what, names in ((0, "dropped", self.found.dropped), (1, "added", self.found.added)):
             records = self.sides[side].snapshot.records
-            found = (self._record(name, side) for name in names if isinstance(records[name], kinds))
-            yield self._section(f"references-{what}", found)
-        yield self._section("references-renumbered", (self._changed(one) for one in self.found.renumbered))
-        yield self._section("references-supplied", map(self._supplied, self.found.supplied))
-        yield self._section("references-noticed", map(self._noticed, self.found.notices))
+            found = (Item(self._named(name, side)) for name in names if isinstance(records[name], kinds))
+            yield counted(self.words, f"references-{what}", found)
+        yield counted(self.words, "references-renumbered", (self._changed(one) for one in self.found.renumbered))
+        yield counted(self.words, "references-supplied", map(self._supplied, self.found.supplied))
+        yield counted(self.words, "references-noticed", map(self._noticed, self.found.notices))
 
     def _noticed(self, one: NoticeChange) -> Item:
         notices = self.contexts[1].words("notices")
@@ -200,18 +145,16 @@ class VersionTexts:
 
     def _records(self) -> Iterator[Section]:
         found = self.found
-        reasons = (
-            Item(self._both(one.old, one.new), (self.words(f"reason-{one.reason}"),)) for one in found.renames
-        )  # fmt: skip
-        yield self._section("records-renamed", reasons)
+        reasons = (Item(self._both(one.old, one.new), (self.words(f"reason-{one.reason}"),)) for one in found.renames)
+        yield counted(self.words, "records-renamed", reasons)
         for side, what, names in ((0, "dropped", found.dropped), (1, "added", found.added)):
-            yield self._section(f"records-{what}", (self._record(name, side) for name in names))
-        yield self._section("records-changed", self._all_changed([one for one in found.changed if not one.moved]))
+            yield counted(self.words, f"records-{what}", (Item(self._named(name, side)) for name in names))
+        yield counted(self.words, "records-changed", self._all_changed([one for one in found.changed if not one.moved]))
         moved = (
             Item(self._both(one.old, one.new), tuple(self.words("became", old=a, new=b) for a, b in one.moved))
             for one in found.moved
         )
-        yield self._section("records-moved", moved)
+        yield counted(self.words, "records-moved", moved)
 
     def _all_changed(self, changes: Sequence[RecordChange]) -> Iterator[Item]:
         """Yield the changed records; cells of one table in which the same has changed are told together."""
@@ -234,13 +177,10 @@ class VersionTexts:
     def _rest(self) -> Iterator[Section]:
         passages = self.found.passages
         for what in ("changed", "dropped", "added"):
-            yield self._section(f"passages-{what}", map(Item, getattr(passages, what)))
-        yield self._section("passages-moved", (Item(self.words("became", old=a, new=b)) for a, b in passages.moved))
+            yield counted(self.words, f"passages-{what}", map(Item, getattr(passages, what)))
+        yield counted(self.words, "passages-moved", (Item(self.words("became", old=a, new=b)) for a, b in passages.moved))
         readers = (
-            Item(
-                self.contexts[1].pair(one.on, one.by),
-                (became(one.old or None, one.new or None, self.contexts[1]),),
-            )
+            Item(self.contexts[1].pair(one.on, one.by), (became(one.old or None, one.new or None, self.contexts[1]),))
             for one in self.found.readers
         )
-        yield self._section("readers", readers)
+        yield counted(self.words, "readers", readers)

@@ -1,4 +1,4 @@
-"""Plain values of records' fields in words, and what has changed in a field."""
+"""Records and prints as comparisons name them, plain values of fields in words, and what has changed in a field."""
 
 from __future__ import annotations
 
@@ -6,7 +6,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from cbec_kg.comparison.record_changes import FieldChange
+from cbec_kg.model.records import Exemption, Statistic
 from cbec_kg.render.context import RenderContext
+
+
+def record_text(name: str, context: RenderContext, called: str = "", place: str = "") -> str:
+    """Return a record by its id, or as it is `called`, with its label, and the place where it is written, if any."""
+    label = "" if isinstance(context.snapshot.records[name], Exemption) else context.text(name)
+    line = context.words("common")("brackets", text=place) if place else ""
+    return context.words("comparison")("record", id=called or name, label=label, line=line).strip()
+
+
+def print_text(name: str, context: RenderContext) -> str:
+    """Return a figure as it is printed, with the passage."""
+    record = context.snapshot.records[name]
+    assert isinstance(record, Statistic)
+    return f"“{record.printed}”{context.words('common')('brackets', text=record.at[0].locator) if record.at else ''}"
 
 
 def value_text(value: Any, context: RenderContext) -> str:

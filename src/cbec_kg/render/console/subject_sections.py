@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cbec_kg.alignment.figures import SameQuantity
 from cbec_kg.comparison.subjects import PapersDifference
-from cbec_kg.model.records import Statistic
-from cbec_kg.render.console.difference_sections import Item, Section
+from cbec_kg.render.console.field_texts import print_text
+from cbec_kg.render.console.sections import Item, Section, counted
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.match_texts import match_text
 
@@ -18,30 +18,24 @@ def papers_head(found: PapersDifference, context: RenderContext) -> str:
     return context.words("comparison")("papers", old=old, new=new, matches=len(found.matches), figures=len(found.figures))
 
 
-def papers_sections(found: PapersDifference, context: RenderContext) -> list[Section]:
-    """Return what differs and what is shared, without what is empty."""
-    return [section for section in _sections(found, context) if section.items]
-
-
-def _sections(found: PapersDifference, context: RenderContext) -> Iterator[Section]:
+def papers_sections(found: PapersDifference, context: RenderContext) -> Iterator[Section]:
+    """Yield what differs and what is shared; a section may be empty."""
     words, (old, new) = context.words("comparison"), context.snapshot.papers
     for agreement in ("differs", "agrees", "equal"):
-        items = tuple(_figure(one, context) for one in found.figures if one.agreement == agreement)
-        yield Section(words(f"same-quantity-{agreement}", n=len(items)), items)
+        figures = (_figure(one, context) for one in found.figures if one.agreement == agreement)
+        yield counted(words, f"same-quantity-{agreement}", figures)
     for paper, names in ((old, found.only_old), (new, found.only_new)):
-        yield Section(words("only-one", n=len(names), paper=paper), tuple(Item(_print(name, context)) for name in names))
-    shared = tuple(
+        yield counted(words, "only-one", (Item(_print(name, context)) for name in names), paper=paper)
+    shared = (
         Item(
             " = ".join(map(context.source_text, one.names)),
             (words("falls-without", n=len(one.falls)), *(context.pair(name, context.text(name)) for name in one.falls)),
         )
         for one in found.shared
     )
-    yield Section(words("shared-sources", n=len(shared)), shared)
-    matches = tuple(
-        Item(f"{match.subject} = {match.object}", (match_text(match, context.language),)) for match in found.matches
-    )
-    yield Section(words("matches", n=len(matches)), matches)
+    yield counted(words, "shared-sources", shared)
+    matches = (Item(f"{match.subject} = {match.object}", (match_text(match, context.language),)) for match in found.matches)
+    yield counted(words, "matches", matches)
 
 
 def _figure(one: SameQuantity, context: RenderContext) -> Item:
@@ -50,7 +44,4 @@ def _figure(one: SameQuantity, context: RenderContext) -> Item:
 
 
 def _print(name: str, context: RenderContext) -> str:
-    record = context.snapshot.records[name]
-    assert isinstance(record, Statistic)
-    place = context.words("common")("brackets", text=record.at[0].locator) if record.at else ""
-    return context.pair(name, f"“{record.printed}”{place}")
+    return context.pair(name, print_text(name, context))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from msgspec import to_builtins
 
-from cbec_kg.comparison.agreement import Disagreement, FieldAgreement, Lone, SpanAgreement
-from cbec_kg.comparison.certainty import Answer
-from cbec_kg.comparison.readers import Readings
+from cbec_kg.comparison.compared_readings import ComparedReadings
 from cbec_kg.comparison.record_changes import plain_fields
 from cbec_kg.comparison.sides import Side
 from cbec_kg.comparison.subjects import PapersDifference
@@ -64,15 +61,7 @@ def papers_value(found: PapersDifference, snapshot: Snapshot) -> dict[str, Any]:
             "matches": matches}  # fmt: skip
 
 
-def agreement_value(
-    readings: Readings,
-    fields: Sequence[FieldAgreement],
-    spans: Sequence[SpanAgreement],
-    differing: Sequence[Disagreement],
-    lone: Sequence[Lone],
-    certain: Sequence[Answer],
-    possible: Sequence[Answer],
-) -> dict[str, Any]:
+def agreement_value(found: ComparedReadings) -> dict[str, Any]:
     """Return the agreement of readings as a JSON object.
 
     Returns
@@ -82,6 +71,8 @@ def agreement_value(
         and line of each reader, ``certain`` and ``possible`` answers.
     """
 
+    readings = found.readings
+
     def places(name: str) -> list[dict[str, str] | None]:
         return [
             {"id": own[name], "line": readings.line(name, number)} if name in own else None
@@ -90,12 +81,12 @@ def agreement_value(
 
     return {
         "readings": [{"place": side.place, "paper": side.snapshot.folder_id} for side in readings.sides],
-        "spans": to_builtins(spans),
-        "fields": to_builtins(fields),
-        "disagreements": [{**to_builtins(one), "at": places(one.record)} for one in differing],
-        "lone": [{**to_builtins(one), "kind": readings.kind(one.record), "at": places(one.record)} for one in lone],
-        "certain": to_builtins(certain),
-        "possible": to_builtins(possible),
+        "spans": to_builtins(found.spans),
+        "fields": to_builtins(found.fields),
+        "disagreements": [{**to_builtins(one), "at": places(one.record)} for one in found.disagreements],
+        "lone": [{**to_builtins(one), "kind": readings.kind(one.record), "at": places(one.record)} for one in found.lone],
+        "certain": to_builtins(found.certain),
+        "possible": to_builtins(found.possible),
     }
 
 
