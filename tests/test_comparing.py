@@ -220,6 +220,14 @@ def test_checks_are_newly_inconsistent_and_no_longer_in_the_other_direction(mini
     assert (gone.statistics, gone.new_verdict) == (fresh.statistics, "consistent")
 
 
+def test_evidence_and_checks_are_told_in_words(mini_folder: Path, edited: Edited) -> None:
+    """The problem of pickers loses its one source; 1,040.50 sold at home and 210.00 abroad are not 1,240.50 in all."""
+    compared = open_paper(mini_folder).compare(edited(("problems.yaml", HEADLINE, ""), *HOME))
+    for told in (compared.text("en"), compared.text("zh"), compared.render("markdown")):
+        assert "problem-pickers" in told and "210.00 + 1040.50 ≠ 1240.50" in told
+    assert "1 statement falls" in compared.text() and "1 check is newly inconsistent" in compared.text()
+
+
 def test_a_record_with_another_id_in_the_same_place_is_proposed_as_renamed(changed: Changed) -> None:
     found = changed(
         ("claims.yaml", "claim-capital-short", "claim-capital-lack"),

@@ -54,7 +54,7 @@ def figure_changes(
     found = [
         FigureChange(state, older.get(name, name), name)
         for name in olds.keys() & news.keys()
-        if (state := _state(olds[name], news[name], set(changed.get(name, ())))) is not None
+        if (state := _state(olds[name], news[name], changed.get(name, ()))) is not None
     ]
     left, right = ({name: one for name, one in a.items() if name not in b} for a, b in ((olds, news), (news, olds)))
     of_left, of_right = _by_quantity(left), _by_quantity(right)
@@ -65,11 +65,11 @@ def figure_changes(
     return tuple(sorted(found, key=lambda one: (STATES.index(one.state), one.old, one.new)))
 
 
-def _state(old: Reading, new: Reading, changed: set[str]) -> FigureState | None:
+def _state(old: Reading, new: Reading, changed: Iterable[str]) -> FigureState | None:
     """Return what has become of a figure; None where nothing has that is of the number or of what it is of."""
     if quantity_of(old) != quantity_of(new):
         return "other-quantity"
-    return _agreement(old, new) if changed & _OF_A_FIGURE else None
+    return None if _OF_A_FIGURE.isdisjoint(changed) else _agreement(old, new)
 
 
 def _agreement(old: Reading, new: Reading) -> FigureState:
