@@ -65,7 +65,8 @@ class Missing:
     statements : tuple
         The missing statements, as far as the other parts of the query say them.
     where : Curated or None
-        The field of the record in which it would be written; None where it is computed or its record is not known.
+        The field of the record in which it would be written; None where it is computed, its record is not known, or no such
+        record can have it.
     because : tuple of Curated or Link
         The curated statements from which follows what stands against the row.
     """

@@ -120,15 +120,15 @@ class Absent:
             where = f"{place.file}:{place.line}" if place.file else "—"
             yield f"  {words('written-in', where=where, record=place.record, field=place.field)}"
         elif one.statements:
-            yield f"  {self._computed(one)}"
+            yield f"  {self._unwritten(one)}"
         if one.because:
             yield f"  {words('because')}"
             yield from Reasons(self.statements, self.context).written(self.statements.of_sources(one.because), "    ")
 
-    def _computed(self, one: Missing) -> str:
+    def _unwritten(self, one: Missing) -> str:
         ends = {self._shown(predicate): self._shown(value) for _, predicate, value in one.statements if value is not None}
         target, source = ends.get("cbec:target"), ends.get("cbec:source")
-        return self.words("computed-line", target=target, source=source) if target and source else self.words("computed")
+        return self.words("computed-line", target=target, source=source) if target and source else self.words("unwritten")
 
     def _plain(self, one: Missing) -> Plain:
         where = None if one.where is None else self.statements.of_field(*one.where).plain
