@@ -22,6 +22,8 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
+from pyoxigraph import NamedNode
+
 from cbec_kg.assets import asset_folder
 from cbec_kg.model.iris import ONTOLOGY, PREFIXES
 from cbec_kg.provenance.answer_rows import Rows, World
@@ -29,7 +31,7 @@ from cbec_kg.provenance.minimal import time_limit
 from cbec_kg.queries.catalogue import ShippedQuery, read_catalogue
 from cbec_kg.rdf.project import Project, build_project
 from cbec_kg.store.opening import OpenStore, opened_project
-from cbec_kg.store.selected import graph_statements
+from cbec_kg.store.selected import Statement
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -115,7 +117,8 @@ def check(counted: Counted, rows: Rows, row: Row, project: Project | None, timeo
     counted.partial += bool(one.undecided)
     counted.members += len(one.items)
     world = rows.world(terms, columns)
-    given = frozenset(graph_statements(rows.store, ONTOLOGY))
+    ontology = rows.store.quads_for_pattern(None, None, None, NamedNode(ONTOLOGY))
+    given = frozenset(Statement(quad.subject, quad.predicate, quad.object) for quad in ontology)
     counted.insufficient += not is_given(rows, world, one.items, terms, given)
     for member in one.needed:
         counted.needless += is_given(rows, world, [item for item in one.items if item != member], terms, given)

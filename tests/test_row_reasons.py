@@ -89,6 +89,15 @@ def test_a_missing_statement_is_told_with_the_field_it_would_be_in(tea: Paper) -
     assert missing.where == Curated("measure-loan", "addresses")
 
 
+def test_no_field_is_named_that_the_record_cannot_have(tea: Paper) -> None:
+    """No reference has premises; the reader of a folder would refuse such a field."""
+    found = tea.why_not_row("conclusions", {"conclusion": "ref-02"})
+    assert found.absence is not None
+    ((missing,),) = found.absence.choices
+    assert (missing.kind, missing.where) == ("statement", None)
+    assert "No field of the records that are named here says this." in found.text()
+
+
 def test_a_condition_that_keeps_a_row_out_is_told_with_what_stands_against_it(tea: Paper) -> None:
     ((missing,),) = choices(tea, "claims-without-evidence", claim="claim-tea-history")
     assert (missing.kind, missing.part) == ("condition", "FILTER NOT EXISTS { ?source cbec:bearsOn ?claim }")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.api.explaining import Explaining, checked
+from cbec_kg.api.questions import bound
 from cbec_kg.errors import UnknownIdError, UsageError
 
 if TYPE_CHECKING:
@@ -126,6 +127,13 @@ def names_query(name: str) -> bool:
     from cbec_kg.queries.catalogue import is_shipped
 
     return is_shipped(name)
+
+
+def row_of(values: Sequence[str], option: str) -> int | dict[str, str] | None:
+    """Return the row that texts mean: its number, or values of columns as COLUMN=VALUE; None for no text."""
+    if len(values) == 1 and values[0].isdecimal():
+        return int(values[0])
+    return bound(values, option, "COLUMN=VALUE") if values else None
 
 
 def _asked(papers: Questions, query: str, parameters: Mapping[str, Named]) -> tuple[Rows, Answer]:

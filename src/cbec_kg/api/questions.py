@@ -37,6 +37,17 @@ def listed(names: Named | Iterable[Named]) -> list[str]:
 T = TypeVar("T")
 
 
+def bound(pairs: Iterable[str], option: str = "--param", form: str = "NAME=ID") -> dict[str, str]:
+    """Return the values that are given as names with values, by name; `option` is where they are given."""
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise UsageError(f"{option} {pair}: {form} is expected, such as problem=ID.")
+        found[name] = value
+    return found
+
+
 class _Records(Generic[T]):
     """The records of one kind as an attribute; the kinds are loaded when the first is asked for."""
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cbec_kg.errors import UsageError
-
 if TYPE_CHECKING:
     from cbec_kg import Corpus, Paper
     from cbec_kg.api.questions import Questions
@@ -306,14 +304,3 @@ def echo(text: str) -> None:
 def echo_error(message: str) -> None:
     """Print a line on standard error."""
     click.echo(message, err=True)
-
-
-def bound(pairs: Names, option: str = "--param", form: str = "NAME=ID") -> dict[str, str]:
-    """Return the values of an option that is given as names with values, by name."""
-    found = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.isidentifier():
-            raise UsageError(f"{option} {pair}: {form} is expected, such as problem=ID.")
-        found[name] = value
-    return found

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from cbec_kg.api.questions import bound
 from cbec_kg.cli.options import (
     TABLE_FORMATS,
     Folders,
     Names,
     bibliography_option,
-    bound,
     echo,
     echo_error,
     file_option,

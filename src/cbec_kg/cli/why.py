@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import click
 
 import cbec_kg.cli.options as options
-from cbec_kg.api.explaining_rows import names_query
+from cbec_kg.api.explaining_rows import names_query, row_of
+from cbec_kg.api.questions import bound
 from cbec_kg.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,18 +81,11 @@ def why(
     if rows or parameters or names_query(subject):
         if sources or bases:
             raise UsageError("--without and --without-basis go with a statement, not with a query.")
-        explained = papers.why_row(subject, _row(rows), options.bound(parameters), most=most, timeout=timeout)
+        explained = papers.why_row(subject, row_of(rows, "--row"), bound(parameters), most=most, timeout=timeout)
         options.echo(explained.render(form, lang))
         return
     found = papers.why(subject, without=sources, without_basis=bases, most=most, timeout=timeout)
     options.echo(found.render(form, lang))
-
-
-def _row(rows: options.Names) -> int | dict[str, str] | None:
-    """Return the number of a row, or the values of its columns."""
-    if len(rows) == 1 and rows[0].isdecimal():
-        return int(rows[0])
-    return options.bound(rows, "--row", "COLUMN=VALUE") if rows else None
 
 
 @click.command("why-not")
@@ -120,8 +114,8 @@ def why_not(
             raise UsageError("--row and --param go with a shipped query; leave out the source.")
         if not names_query(statement):
             raise UsageError("name a source after the statement, or a shipped query with --row COLUMN=VALUE.")
-        papers, values = options.papers_at(data, judged=judged), options.bound(rows, "--row", "COLUMN=VALUE")
-        absent = papers.why_not_row(statement, values, options.bound(parameters), timeout=timeout)
+        papers, values = options.papers_at(data, judged=judged), bound(rows, "--row", "COLUMN=VALUE")
+        absent = papers.why_not_row(statement, values, bound(parameters), timeout=timeout)
         options.echo(absent.render(form, lang))
         return 1 if absent else 0
     found = options.papers_at(data, judged=judged).why_not(statement, source, most=most, timeout=timeout)

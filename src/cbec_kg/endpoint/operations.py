@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from cbec_kg.api.explaining_rows import row_of
+from cbec_kg.api.questions import bound
 from cbec_kg.errors import LimitError, UsageError
 
 if TYPE_CHECKING:
@@ -84,21 +86,6 @@ class Asked:
         """Return all values of a parameter."""
         return list(self._given.get(name, ()))
 
-    def pairs(self, name: str) -> dict[str, str]:
-        """Return the values of a parameter that are written NAME=VALUE, by their names."""
-        found = {}
-        for value in self.texts(name):
-            key, equals, rest = value.partition("=")
-            if not equals:
-                raise UsageError(f"{name}={value[:80]!r}: a name and a value with = between is expected.")
-            found[key] = rest
-        return found
-
-    def row(self) -> int | dict[str, str] | None:
-        """Return the row that is meant: its number, values of its columns, or None where there is one alone."""
-        values = self.texts("row")
-        return int(values[0]) if len(values) == 1 and values[0].isdecimal() else self.pairs("row") if values else None
-
     def flag(self, name: str) -> bool:
         """Return whether a flag is set: ``true`` or ``1``."""
         value = (self.text(name) or "false").lower()
@@ -168,14 +155,16 @@ OPERATIONS = (
         "why-row", "From which curated statements a row of a shipped query follows, with file, line and passage",
         (_QUERY, Parameter("row", "texts", "the row's number from 1 on, or COLUMN=VALUE for some of its columns"), _BOUND),
         lambda papers, asked: papers.why_row(
-            asked.text("query") or "", asked.row(), asked.pairs("param"), timeout=asked.seconds,
+            asked.text("query") or "", row_of(asked.texts("row"), "row"), bound(asked.texts("param"), "param"),
+            timeout=asked.seconds,
         ),
     ),
     Operation(
         "why-not-row", "What is missing for a row that a shipped query does not give, and what stands against it",
         (_QUERY, Parameter("row", "texts", "COLUMN=VALUE for some columns of the row", required=True), _BOUND),
         lambda papers, asked: papers.why_not_row(
-            asked.text("query") or "", asked.pairs("row"), asked.pairs("param"), timeout=asked.seconds,
+            asked.text("query") or "", bound(asked.texts("row"), "row", "COLUMN=VALUE"),
+            bound(asked.texts("param"), "param"), timeout=asked.seconds,
         ),
     ),
     Operation(

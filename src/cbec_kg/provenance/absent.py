@@ -14,11 +14,13 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Literal
 
 from cbec_kg.model.iris import PREFIXES, TERM, expanded
+from cbec_kg.model.links import Link
 from cbec_kg.provenance.answer_rows import Rows
-from cbec_kg.provenance.derivation import Curated, Derivation, Source, field_of
+from cbec_kg.provenance.derivation import Curated, Derivation, Source, field_of, field_of_link
 from cbec_kg.provenance.matched_statements import Witnesses, is_path
 from cbec_kg.provenance.minimal import Expired, minimal_sets, never
 from cbec_kg.provenance.patterns import Element, Group, Plain, triples_within
+from cbec_kg.rdf.properties import LINK_CLASSES
 from cbec_kg.store.selected import Statement, statements_of
 from cbec_kg.store.sparql import run
 
@@ -63,7 +65,8 @@ class Missing:
     statements : tuple
         The missing statements, as far as the other parts of the query say them.
     where : Curated or None
-        The field of the record in which it would be written; None where it is computed or its record is not known.
+        The field of the record in which it would be written; None where it is computed, its record is not known, or no such
+        record can have it.
     because : tuple of Curated or Link
         The curated statements from which follows what stands against the row.
     """
@@ -264,17 +267,11 @@ def field_of_missing(derivation: Derivation, statements: Iterable[Terms]) -> Cur
     kinds = {terms[2].value.removeprefix(TERM) for terms in listed if terms[1] is not None and terms[2] is not None and
              terms[1].value == expanded("rdf:type")}  # fmt: skip
     ends = {terms[1].value.removeprefix(TERM): terms[2] for terms in listed if terms[1] is not None and terms[2] is not None}
-    for kind, (end, field) in _LINKS.items():
-        if kind in kinds and end in ends:
-            return Curated(derivation.name(ends[end].value) or "", field)
+    for relation, kind in LINK_CLASSES.items():
+        if kind in kinds:
+            start, end = ((derivation.name(ends[name].value) or "") if name in ends else "" for name in ("from", "to"))
+            return field_of_link(derivation, Link(start, end, relation))
     return None
-
-
-_LINKS = {
-    "Support": ("to", "rests_on"), "Inference": ("to", "concluded_from"), "CausalLink": ("from", "leads_to"),
-    "Address": ("from", "addresses"), "Answer": ("from", "answers"),
-}  # fmt: skip
-"""At which end the link of each class is written, and in which field."""
 
 
 def _inner(group: Group) -> Iterator[str]:

@@ -76,7 +76,8 @@ class Rows:
         columns = tuple(columns)
         world = self.world(row, columns)
         found = minimal_sets(world.items, world.holds, expired, most=most, monotone=self.monotone(row, columns, world))
-        return RowReasons(row, found, self._absent(row, columns), bool(self.pattern.computed))
+        absent = dict.fromkeys(element.text for element in absences(self.pattern.group))
+        return RowReasons(row, found, tuple(absent), bool(self.pattern.computed))
 
     def world(self, row: tuple[Any, ...], columns: tuple[str, ...]) -> World:
         """Return what may matter for a row, and what can be asked of any part of it."""
@@ -90,11 +91,10 @@ class Rows:
             world = World(self, found | witnesses.mentioned(), row)
         return world
 
-    def behind(self, statements: Collection[Statement], expired: Expired = never) -> tuple[Source, ...]:
+    def behind(self, statements: set[Statement]) -> tuple[Source, ...]:
         """Return a minimal set of curated statements from which some statements of the graph follow together."""
-        world = World(self, set(statements), ())
-        wanted = frozenset(statements)
-        found = minimal_set(world.items, lambda some: wanted <= world.following(some), expired)
+        world = World(self, statements, ())
+        found = minimal_set(world.items, lambda some: statements <= world.following(some))
         return found.items if found else ()
 
     def monotone(self, row: tuple[Any, ...], columns: tuple[str, ...], world: World) -> bool:
@@ -123,10 +123,6 @@ class Rows:
                     fits = fits and witnesses.term(text) == term
             if fits:
                 yield values
-
-    def _absent(self, row: tuple[Any, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
-        assert self.pattern is not None
-        return tuple(dict.fromkeys(element.text for element in absences(self.pattern.group)))
 
     def is_row(self, statements: Collection[Statement], row: tuple[Any, ...]) -> bool:
         """Return whether a row is an answer over some statements alone."""

@@ -8,12 +8,15 @@ or by link. Out of scope: from which of them something follows.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cbec_kg.model.links import Link
 from cbec_kg.model.snapshot import Place, Snapshot
 from cbec_kg.model.terms import NOWHERE, Bilingual, Where
 from cbec_kg.model.written_lines import Written, fields_of_link, item_name
+
+if TYPE_CHECKING:
+    from cbec_kg.provenance.derivation import Source
 
 
 class CuratedStatement(NamedTuple):
@@ -86,6 +89,15 @@ class Statements:
     def of_links(self, links: Iterable[Link]) -> tuple[CuratedStatement, ...]:
         """Return where some links are written, each statement once, in the order given."""
         return tuple(dict.fromkeys(statement for link in links for statement in self.of_link(link)))
+
+    def of_sources(self, sources: Iterable[Source]) -> tuple[CuratedStatement, ...]:
+        """Return where fields, records and links are written, each statement once, in the order of the folder's files."""
+        found = {
+            statement
+            for source in sources
+            for statement in (self.of_link(source) if isinstance(source, Link) else (self.of_field(*source),))
+        }
+        return tuple(sorted(found, key=lambda one: (one.file, one.line, one.record, one.field, one.value)))
 
     def places(self, record: str) -> tuple[Place, ...]:
         """Return the passages that a record is anchored to, in its own order."""

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import TERM, expanded
-from cbec_kg.model.links import Link, link_path
+from cbec_kg.model.links import Link, Relation, link_path
+from cbec_kg.model.written_lines import fields_of_link
 from cbec_kg.rdf.properties import PART_PROPERTIES, properties_of
 from cbec_kg.store.selected import Statement, is_resource, named, statements_of
 
@@ -41,7 +42,7 @@ Reasons = tuple[frozenset[Source], ...]
 
 GIVEN: Reasons = (frozenset(),)
 
-_RELATIONS = {
+_RELATIONS: dict[str, Relation] = {
     "restsOn": "support", "concludedFrom": "inference", "leadsTo": "cause", "addresses": "address", "answers": "answer",
     "facetOf": "facet", "hasFacet": "facet", "measureOf": "measure", "hasMeasure": "measure", "pointsTo": "pointer",
 }  # fmt: skip
@@ -87,8 +88,8 @@ class Derivation:
         self.figures = cache(self._figures)
 
     @cached_property
-    def _links(self) -> dict[str, Link]:
-        """The links by the names of their nodes."""
+    def links(self) -> dict[str, Link]:
+        """Return the links by the names of their nodes."""
         return {_path(link): link for link in self.snapshot.links if link.relation not in PART_PROPERTIES}
 
     @cached_property
@@ -108,8 +109,8 @@ class Derivation:
         if name is None:
             return GIVEN
         term = predicate.value.removeprefix(TERM)
-        if name in self._links:
-            return (frozenset([self._links[name]]),)
+        if name in self.links:
+            return (frozenset([self.links[name]]),)
         if self.is_line(statement):
             return ()
         if name.rpartition(":")[2].partition("/")[0] in _AUDIT:
@@ -185,13 +186,8 @@ class Derivation:
         return (frozenset(made or [Curated(name)]),)
 
     def _of_relation(self, name: str, term: str, other: str) -> Reasons:
-        if term.startswith("has"):
-            start, end = other, name
-        elif term in _FORWARD:
-            start, end = name, other
-        else:
-            start, end = other, name
-        return tuple(frozenset([link]) for link in self._between.get((_RELATIONS[term], start, end), ()))
+        ends = (name, other) if term in _FORWARD else (other, name)
+        return tuple(frozenset([link]) for link in self._between.get((_RELATIONS[term], *ends), ()))
 
     def _named(self, record: r.Record, field: str) -> Source:
         """Return the link that a field with the id of a record is, the field itself where it is none."""
@@ -310,43 +306,34 @@ def holder(source: Source) -> str:
     return source.start if source.relation in ("facet", "measure", "address", "answer") else source.end
 
 
-_LINK_NODES = {
-    "rests-on": "rests_on", "leads-to": "leads_to", "addresses": "addresses", "answers": "answers",
-    "concluded-from": "concluded_from",
-}  # fmt: skip
-"""The field of each kind of link, by its node's name."""
-
-_HOLDERS = {"hasFacet": "problem", "hasMeasure": "countermeasure"}
-"""The field that a property is written in at its other end."""
-
-
 def field_of(derivation: Derivation, subject: Any, predicate: Any, value: Any) -> Curated | None:
     """Return the record and field that a statement would be written in; None where it is computed, or not known where.
 
     Subject, predicate and object are terms of the engine, None for what is not known.
     """
     records = derivation.snapshot.records
-    name = (derivation.name(subject.value) or "") if subject is not None and is_resource(subject) else ""
+    name, other = (
+        (derivation.name(end.value) or "") if end is not None and is_resource(end) else "" for end in (subject, value)
+    )
     term = "" if predicate is None else predicate.value.removeprefix(TERM)
-    if term in _HOLDERS:
-        other = (derivation.name(value.value) or "") if value is not None and is_resource(value) else ""
-        return Curated(other, _HOLDERS[term]) if other in records else None
-    record, _, rest = name.partition("/")
-    if record not in records or predicate is None:
+    if term in _RELATIONS:
+        ends = (name, other) if term in _FORWARD else (other, name)
+        return field_of_link(derivation, Link(*ends, _RELATIONS[term]))
+    if predicate is not None and name in derivation.links:
+        return field_of_link(derivation, derivation.links[name])
+    if name not in records or predicate is None:
         return None
-    kind = rest.partition("/")[0]
-    if kind:
-        return Curated(record, _LINK_NODES[kind]) if kind in _LINK_NODES else None
-    found = records[record]
+    found = records[name]
     for field, (declared, _, _) in properties_of(type(found)).items():
         if expanded(declared.predicate) == predicate.value:
+            return Curated(name, field)
+    return next((Curated(name, field) for field in _COMPUTED.get(term, ()) if field in found.__struct_fields__), None)
+
+
+def field_of_link(derivation: Derivation, link: Link) -> Curated | None:
+    """Return the record and field that a link would be written in; an end that is not known is empty."""
+    records = derivation.snapshot.records
+    for record, field, _, _ in fields_of_link(link):
+        if record in records and field in records[record].__struct_fields__:
             return Curated(record, field)
-    fields = (*_WRITTEN.get(term, ()), *_COMPUTED.get(term, ()))
-    return next((Curated(record, field) for field in fields if field in found.__struct_fields__), None)
-
-
-_WRITTEN = {
-    "restsOn": ("rests_on",), "concludedFrom": ("concluded_from",), "leadsTo": ("leads_to", "caused_by"),
-    "addresses": ("addresses",), "answers": ("answers",), "pointsTo": ("reference", "source"),
-}  # fmt: skip
-"""The fields that properties between records are written in."""
+    return None

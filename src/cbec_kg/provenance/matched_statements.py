@@ -86,9 +86,7 @@ class Witnesses:
         found: set[Statement] = set()
         for one, other in pairs:
             before = origin(other)
-            found |= {
-                step for node in reach(one) & before for end, step in onward(node) if end in before
-            }  # fmt: skip
+            found |= {step for node in reach(one) & before for end, step in onward(node) if end in before}
         return found
 
     def _steps(self, node: Any, steps: Iterable[tuple[Any, bool]]) -> Iterator[tuple[Any, Statement]]:
@@ -132,7 +130,7 @@ def steps_of(path: str) -> list[tuple[str, bool]]:
         elif token.text == "(":
             around.append(inverse)
         elif token.text == ")":
-            inverse = around.pop()
+            around.pop()
             inverse = around[-1] if around else False
         elif token.kind in ("PNAME", "IRI") or token.text == "a":
             found.append((token.text, inverse))

@@ -170,14 +170,13 @@ def _triples(part: Part) -> Iterator[Element]:
                 yield Element("triple", f"{subject.text} {verb} {item.text}", (subject.text, verb, item.text))
 
 
-def triples_within(group: Group, *, conditions: bool = True) -> Iterator[Element]:
-    """Yield the triples of a group at any depth; those that must not be, or are only asked of, with `conditions` alone."""
+def triples_within(group: Group) -> Iterator[Element]:
+    """Yield the triples of a group at any depth, with those that must not be, or are only asked of."""
     for element in group.elements:
         if element.kind == "triple":
             yield element
-        elif conditions or element.kind in ("any", "all", "optional"):
-            for one in element.groups:
-                yield from triples_within(one, conditions=conditions)
+        for one in element.groups:
+            yield from triples_within(one)
 
 
 def absences(group: Group) -> Iterator[Element]:
@@ -197,7 +196,7 @@ class Plain:
     def __init__(self, pattern: Pattern, values: Mapping[str, str]) -> None:
         """Take a pattern and the terms that variables are bound to, by name, as SPARQL writes them."""
         self.pattern = pattern
-        self.made = frozenset(name for name in _bound(pattern.group))
+        self.made = frozenset(_bound(pattern.group))
         self.values = {name: term for name, term in values.items() if name not in pattern.computed}
 
     def everything(self) -> str:
@@ -214,7 +213,7 @@ class Plain:
     def group(self, group: Group, *, options: bool = False) -> str:
         """Return a group as text; with `options`, groups within its conditions as options."""
         used = {name for element in group.elements if element.kind == "triple" for name in element.variables}
-        bound = sorted(name for name in used & self.values.keys() - self.made)
+        bound = sorted(used & self.values.keys() - self.made)
         head = " ".join(f"VALUES ?{name} {{ {self.values[name]} }}" for name in bound)
         pieces = [head, *(self.element(element) for element in group.elements)]
         if options:

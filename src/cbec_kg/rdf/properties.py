@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 
 from cbec_kg.model import records as r
 from cbec_kg.model.closed_lists import Yes
+from cbec_kg.model.links import Relation
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import TARGETS
 from cbec_kg.model.table_lines import Column, Row
@@ -145,7 +146,7 @@ ENTITY_CLASSES = {
 }  # fmt: skip
 """The class of an entity by the first word of its id."""
 
-LINK_CLASSES = {
+LINK_CLASSES: dict[Relation, str] = {
     "support": "Support",
     "cause": "CausalLink",
     "inference": "Inference",
@@ -154,7 +155,7 @@ LINK_CLASSES = {
 }
 """The class of the node of each relation between statements; the other relations are single properties."""
 
-PART_PROPERTIES = {"facet": "facetOf", "measure": "measureOf", "pointer": "pointsTo"}
+PART_PROPERTIES: dict[Relation, str] = {"facet": "facetOf", "measure": "measureOf", "pointer": "pointsTo"}
 """The property of the relations that are single properties, from the part or pointer on."""
 
 

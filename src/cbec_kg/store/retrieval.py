@@ -17,7 +17,7 @@ from cbec_kg.model.curated import AnchorPlace, Passage
 from cbec_kg.model.iris import PREFIXES, TERM, expanded
 from cbec_kg.model.joining import with_links
 from cbec_kg.model.kinds import FILES, KIND_PREFIX
-from cbec_kg.model.links import EvidenceLine, Link, Relation, line_order, link_order
+from cbec_kg.model.links import EvidenceLine, Link, line_order, link_order
 from cbec_kg.model.personal import Judged, PersonalVerdict, State
 from cbec_kg.model.records import Record
 from cbec_kg.model.schema import fields_of
@@ -247,7 +247,7 @@ class _Reading:
         return tuple(sorted(found, key=lambda one: (one.record, one.start)))
 
     def links(self) -> tuple[Link, ...]:
-        relations = {f"{TERM}{name}": cast(Relation, relation) for relation, name in LINK_CLASSES.items()}
+        relations = {f"{TERM}{name}": relation for relation, name in LINK_CLASSES.items()}
         query = f"""SELECT ?class ?from ?to ?role ?basis ?zh ?en ?doubt_zh ?doubt_en {{
           VALUES ?class {{ {" ".join(f"cbec:{name}" for name in LINK_CLASSES.values())} }}
           ?link a ?class ; cbec:from ?from ; cbec:to ?to ; cbec:basis ?basis .
@@ -260,7 +260,7 @@ class _Reading:
             why, doubt = (Bilingual(zh.value, en.value) if zh and en else None for zh, en in (texts[:2], texts[2:]))
             relation, notation = relations[kind.value], _notation(role) if role else None
             found.add(Link(self.name(start), self.name(end), relation, notation, _notation(basis), why, doubt))
-        parts = {f"{TERM}{name}": cast(Relation, relation) for relation, name in PART_PROPERTIES.items()}
+        parts = {f"{TERM}{name}": relation for relation, name in PART_PROPERTIES.items()}
         names = " ".join(f"cbec:{name}" for name in PART_PROPERTIES.values())
         for subject, predicate, value in self.rows(f"SELECT ?s ?p ?o {{ VALUES ?p {{ {names} }} ?s ?p ?o }}"):
             ends = (value, subject) if parts[predicate.value] == "pointer" else (subject, value)

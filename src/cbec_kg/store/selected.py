@@ -29,14 +29,6 @@ def statements_of(store: Store, subject: Any = None, predicate: Any = None, obje
         yield Statement(quad.subject, quad.predicate, quad.object)
 
 
-def graph_statements(store: Store, graph: str) -> Iterator[Statement]:
-    """Yield the statements of a named graph of a store, by its IRI."""
-    from pyoxigraph import NamedNode
-
-    for quad in store.quads_for_pattern(None, None, None, NamedNode(graph)):
-        yield Statement(quad.subject, quad.predicate, quad.object)
-
-
 def is_resource(term: object) -> bool:
     """Return whether a term is an IRI."""
     return type(term).__name__ == "NamedNode"

@@ -32,9 +32,7 @@ class RowExplanation(Result):
     @property
     def sets(self) -> tuple[tuple[CuratedStatement, ...], ...]:
         """Return the sets: each suffices with the ontology, and none of its statements can be left out where decided."""
-        from cbec_kg.render.console.row_reasons import written
-
-        return tuple(written(found.items, self.statements) for found in self.reasons.found.sets)
+        return tuple(self.statements.of_sources(found.items) for found in self.reasons.found.sets)
 
     @property
     def complete(self) -> bool:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Asked:
     """What was asked for: the seconds that the search may take (0 for no limit), and the sets of a kind that are given."""
 
-    seconds: float = 60.0
-    most: int = 8
+    seconds: float
+    most: int
 
 
 @dataclass(frozen=True, repr=False)

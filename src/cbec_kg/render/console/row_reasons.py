@@ -7,8 +7,8 @@ from typing import Any
 
 from cbec_kg.provenance.absent import Absence, Missing
 from cbec_kg.provenance.answer_rows import RowReasons
-from cbec_kg.provenance.curated_statements import CuratedStatement, Statements
-from cbec_kg.provenance.derivation import Curated, Source
+from cbec_kg.provenance.curated_statements import Statements
+from cbec_kg.provenance.derivation import Source
 from cbec_kg.render.console.answers import short_name
 from cbec_kg.render.console.reasons import Reasons
 from cbec_kg.render.console.tables import visible_lines
@@ -18,20 +18,11 @@ Plain = dict[str, Any]
 Row = Mapping[str, str | None]
 
 
-def written(sources: Iterable[Source], statements: Statements) -> tuple[CuratedStatement, ...]:
-    """Return where curated statements are written, in the order of the folder's files."""
-    found: dict[CuratedStatement, None] = {}
-    for source in sources:
-        places = (statements.of_field(*source),) if isinstance(source, Curated) else statements.of_link(source)
-        found.update(dict.fromkeys(places))
-    return tuple(sorted(found, key=lambda one: (one.file, one.line, one.record, one.field, one.value)))
-
-
 def row_value(query: str, row: Row, reasons: RowReasons, statements: Statements) -> Plain:
     """Return why a row is given as an object for JSON."""
 
     def plain(sources: Iterable[Source]) -> list[Plain]:
-        return [one.plain for one in written(sources, statements)]
+        return [one.plain for one in statements.of_sources(sources)]
 
     return {
         "query": query,
@@ -53,12 +44,12 @@ def row_why(
     for number, one in enumerate(reasons.found.sets):
         if one.undecided:
             lines.append(words("needed", n=len(one.needed)))
-            lines += writer.written(written(one.needed, statements), "  ")
+            lines += writer.written(statements.of_sources(one.needed), "  ")
             lines.append(words("undecided", n=len(one.undecided), seconds=f"{seconds:g}"))
-            lines += writer.written(written(one.undecided, statements), "  ")
+            lines += writer.written(statements.of_sources(one.undecided), "  ")
             continue
         lines.append(words("always" if not one.items else "or" if number else "follows", n=len(one.items)))
-        lines += writer.written(written(one.needed, statements), "  ")
+        lines += writer.written(statements.of_sources(one.needed), "  ")
     if not reasons.found.sets:
         lines.append(words("untraced"))
     lines += [words("absent"), *(f"  {text}" for text in reasons.absent)] if reasons.absent else []
@@ -66,7 +57,7 @@ def row_why(
     smallest = [cut for cut in reasons.found.cuts if len(cut) == 1]
     if len(reasons.found.sets) > 1 and smallest:
         lines.append(words("in-all", n=len(smallest)))
-        lines += writer.written(written((one for cut in smallest for one in cut), statements), "  ")
+        lines += writer.written(statements.of_sources(one for cut in smallest for one in cut), "  ")
     lines += [] if reasons.found.complete or not reasons.found.sets else [words("may-be-more")]
     return visible_lines(lines)
 
@@ -125,23 +116,23 @@ class Absent:
         for statement in one.statements:
             yield f"  {'  '.join(map(self._shown, statement))}"
         if one.where is not None:
-            (place,) = written([one.where], self.statements)
+            place = self.statements.of_field(*one.where)
             where = f"{place.file}:{place.line}" if place.file else "—"
             yield f"  {words('written-in', where=where, record=place.record, field=place.field)}"
         elif one.statements:
-            yield f"  {self._computed(one)}"
+            yield f"  {self._unwritten(one)}"
         if one.because:
             yield f"  {words('because')}"
-            yield from Reasons(self.statements, self.context).written(written(one.because, self.statements), "    ")
+            yield from Reasons(self.statements, self.context).written(self.statements.of_sources(one.because), "    ")
 
-    def _computed(self, one: Missing) -> str:
+    def _unwritten(self, one: Missing) -> str:
         ends = {self._shown(predicate): self._shown(value) for _, predicate, value in one.statements if value is not None}
         target, source = ends.get("cbec:target"), ends.get("cbec:source")
-        return self.words("computed-line", target=target, source=source) if target and source else self.words("computed")
+        return self.words("computed-line", target=target, source=source) if target and source else self.words("unwritten")
 
     def _plain(self, one: Missing) -> Plain:
-        where = None if one.where is None else written([one.where], self.statements)[0].plain
-        because = [place.plain for place in written(one.because, self.statements)]
+        where = None if one.where is None else self.statements.of_field(*one.where).plain
+        because = [place.plain for place in self.statements.of_sources(one.because)]
         shown = [[self._shown(term) for term in statement] for statement in one.statements]
         return {"part": one.part, "kind": one.kind, "statements": shown, "where": where, "because": because}
 
