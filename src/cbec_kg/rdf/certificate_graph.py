@@ -378,5 +378,5 @@ def _row(one: Any, known: Mapping[str, Interval], end: str) -> list[tuple[str, F
     for bound in bounds_of([(sign, left, right)], known):
         if bound.end == end:
             terms, limit = bound.constraint
-            return [*terms, ("", -limit)]
+            return [*((str(level), factor) for level, factor in terms), ("", -limit)]
     raise ValueError(f"no bound at this end: {end}")
