@@ -22,6 +22,7 @@ from cbec_kg.rdf.certificate_graph import NoCertificateError, certificate_graph
 
 CHECKER = Path(__file__).parents[1] / "checkers" / "check_certificates.py"
 Plain = dict[str, Any]
+_CONFLICT = {"format": "cbec-kg-certificate", "version": 1, "kind": "conflict", "article": "a"}
 
 
 def loaded_checker() -> Any:
@@ -58,8 +59,7 @@ def by_hand() -> Plain:
     """
     return sealed(
         {
-            "format": "cbec-kg-certificate", "version": 1, "kind": "conflict", "id": "conflict-by-hand", "article": "a",
-            "rule": "growth-and-levels",
+            **_CONFLICT, "id": "conflict-by-hand", "rule": "growth-and-levels",
             "figures": {
                 "stat-before": figure("100", "199/2", "201/2"),
                 "stat-after": figure("120", "239/2", "241/2"),
@@ -86,8 +86,7 @@ def levels_by_hand() -> Plain:
     one, other, whole, before = (["unknown", name] for name in ("one", "other", "whole", "whole before"))
     return sealed(
         {
-            "format": "cbec-kg-certificate", "version": 1, "kind": "conflict", "id": "conflict-of-levels", "article": "a",
-            "rule": "joint-relations",
+            **_CONFLICT, "id": "conflict-of-levels", "rule": "joint-relations",
             "figures": {
                 "stat-one": figure("60", "119/2", "121/2"),
                 "stat-other": figure("50", "99/2", "101/2"),
@@ -144,9 +143,7 @@ def _digit(one: Plain, random: Random) -> bool:
         return False
     chosen = random.choice(list(one["figures"].values()))
     printed = chosen["printed"]
-    place = random.choice([place for place, character in enumerate(printed) if character.isdigit()])
-    digit = (int(printed[place]) + random.randint(1, 9)) % 10
-    chosen["printed"] = f"{printed[:place]}{digit}{printed[place + 1 :]}"
+    chosen["printed"] = _other_digit(printed, random)
     return Fraction(chosen["printed"]) != Fraction(printed)
 
 
@@ -198,7 +195,7 @@ def _sign(one: Plain, random: Random) -> bool:
     if not operations:
         return False
     chosen = random.choice(operations)
-    chosen[0] = random.choice([sign for sign in "+−×÷" if sign != chosen[0]])
+    chosen[0] = _another("+−×÷", chosen[0], random)
     return True
 
 

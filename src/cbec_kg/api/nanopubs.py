@@ -58,15 +58,11 @@ def check_nanopubs(place: str | Path) -> NanopubsChecked:
     from cbec_kg.rdf.nanopubs.checking import files_in, read_file
 
     files = files_in(Path(place))
-    found = [(str(file), one) for file in files for one in read_file(file)]
-    names = {one.nanopublication.iri for _, one in found if one.nanopublication is not None}
-    signed = {
-        one.nanopublication.iri for _, one in found if one.nanopublication is not None and one.nanopublication.public_key
-    }
-    bad = tuple(
-        (file, one.nanopublication.iri if one.nanopublication else "", one.fault) for file, one in found if one.fault
-    )
-    return NanopubsChecked(bad, len(files), len(names), len(signed))
+    found = [(str(file), one.nanopublication, one.fault) for file in files for one in read_file(file)]
+    named = [one for _, one, _ in found if one is not None]
+    bad = tuple((file, one.iri if one else "", fault) for file, one, fault in found if fault)
+    signed = {one.iri for one in named if one.public_key}
+    return NanopubsChecked(bad, len(files), len({one.iri for one in named}), len(signed))
 
 
 def orcid(text: str) -> str:

@@ -143,7 +143,7 @@ class _Certifier:
     def _multipliers(self, relations: Sequence[Relation]) -> list[list[Any]]:
         """Return, for constraints that contradict one another, which relation and end they come from, and how often.
 
-        None where they were not found.
+        Empty where they were not found.
         """
         bounds = list(bounds_of(relations, self.intervals))
         found = solved([bound.constraint for bound in bounds]).multipliers

@@ -135,10 +135,16 @@ def can_hold(relation: Relation, figures: Intervals) -> bool:
 
 
 def _holds_whole(interval: Interval) -> bool:
-    if isinstance(interval.low, float) or isinstance(interval.high, float):
-        return True
+    first = first_whole(interval)
+    return first is None or isinstance(interval.high, float) or interval.holds(Fraction(first))
+
+
+def first_whole(interval: Interval) -> int | None:
+    """Return the least whole number that is not below an interval, None when it has no lower bound."""
+    if isinstance(interval.low, float):
+        return None
     first = ceil(interval.low)
-    return interval.holds(Fraction(first + (first == interval.low and interval.low_open)))
+    return first + (first == interval.low and interval.low_open)
 
 
 class Bound(NamedTuple):

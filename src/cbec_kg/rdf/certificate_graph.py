@@ -16,13 +16,17 @@ from typing import Any
 from rdflib import DCTERMS, PROV, RDF, Dataset, Graph, URIRef
 
 from cbec_kg.audit.intervals import End, Interval, exactly
-from cbec_kg.audit.relations import OPERATIONS
+from cbec_kg.audit.relations import OPERATIONS, bounds_of, first_whole
 from cbec_kg.model.iris import CERTIFICATES
-from cbec_kg.rdf.vocabulary import CERT
+from cbec_kg.rdf.vocabulary import closed
 from cbec_kg.rdf.writer import Value, Writer
+
+CERT = closed(CERTIFICATES, "certificates.ttl")
+"""The terms of ``ontology/certificates.ttl``, which nothing else needs."""
 
 Plain = dict[str, Any]
 Levels = Mapping[str, Fraction]
+_ZERO = exactly(0)
 
 
 class NoCertificateError(ValueError):
@@ -168,7 +172,7 @@ class _Certificate(Writer):
             one_side, other_side = self.term(parts[0]), self.term(parts[1])
             difference, interval = self.step("−", other_side, one_side)
             self.add(node, (CERT.left, one_side[0]), (CERT.right, other_side[0]), (CERT.difference, difference))
-            fails = _is_below_zero(interval) or (sign == "=" and _is_below_zero(-interval))
+            fails = interval.is_below(_ZERO) or (sign == "=" and _ZERO.is_below(interval))
             fails = fails or (sign == "<" and interval.high == 0)
         seal = sha256(f"{self.one['digest']} {node} {sign}".encode()).hexdigest()
         self.add(node, (CERT.fails, True if fails else None), (CERT.seal, seal))
@@ -179,14 +183,14 @@ class _Certificate(Writer):
         terms = [self.term(part) for part in parts]
         for number, (term, _) in enumerate(terms, 1):
             self.add(node, (CERT.part, self.next_part("place", CERT.Place, (CERT.position, number), (CERT.ofTerm, term))))
-        firsts = [_first_whole(interval) for _, interval in terms]
+        firsts = [first_whole(interval) for _, interval in terms]
         known = [first for first in firsts if first is not None]
         if not known:
             return False
         first = max(known)
         above = self.step("−", terms[firsts.index(first)], self.constant(Fraction(first - 1)))
         for other in terms:
-            if _is_below_zero(other[1] - exactly(first)):
+            if other[1].is_below(exactly(first)):
                 below = self.step("−", other, self.constant(Fraction(first)))
                 self.add(node, (CERT.above, above[0]), (CERT.below, below[0]))
                 return True
@@ -346,17 +350,6 @@ def _end(text: str | None, sign: int) -> End:
     return sign * float("inf") if text is None else Fraction(text)
 
 
-def _is_below_zero(interval: Interval) -> bool:
-    return interval.high < 0 or (interval.high == 0 and interval.high_open)
-
-
-def _first_whole(interval: Interval) -> int | None:
-    if isinstance(interval.low, float):
-        return None
-    first = -(-interval.low.numerator // interval.low.denominator)
-    return first + (first == interval.low and interval.low_open)
-
-
 def _form(one: Any) -> tuple[str, str | None, str, list[str]]:
     """Return what a relation of levels says: its form, its figure, its first level, and the others."""
     sign, left, right = one
@@ -379,16 +372,11 @@ def _form(one: Any) -> tuple[str, str | None, str, list[str]]:
 
 def _row(one: Any, known: Mapping[str, Interval], end: str) -> list[tuple[str, Fraction]]:
     """Return the coefficients of an inequality by level, the right side under no name: it is subtracted."""
-    form, figure, first, others = _form(one)
-    factor = {"high": 1, "low": -1}[end]
-    if form == "at-most" and end != "high":
-        raise ValueError("a level that is at most another has no other end")
-    limit = Fraction(0)
-    if figure is not None:
-        found = known[figure].high if end == "high" else known[figure].low
-        if isinstance(found, float):
-            raise ValueError("an end without bound")
-        limit = found + (form == "growth")
-    inner = limit if form in ("ratio", "growth") else Fraction(1)
-    right = limit if form in ("level", "difference") else Fraction(0)
-    return [(first, Fraction(factor)), *((other, -factor * inner) for other in others), ("", -factor * right)]
+    sign, left, right = one
+    if _form(one)[0] == "growth":
+        right = right[0], right[1], Fraction(1)
+    for bound in bounds_of([(sign, left, right)], known):
+        if bound.end == end:
+            terms, limit = bound.constraint
+            return [*((str(level), factor) for level, factor in terms), ("", -limit)]
+    raise ValueError(f"no bound at this end: {end}")

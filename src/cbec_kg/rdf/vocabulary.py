@@ -8,7 +8,7 @@ from rdflib.namespace import ClosedNamespace
 
 from cbec_kg.assets import asset_folder
 from cbec_kg.io.loading import read_bytes
-from cbec_kg.model.iris import CERTIFICATES, TERM
+from cbec_kg.model.iris import TERM
 
 CITO = Namespace("http://purl.org/spar/cito/")
 SDMX_ATTRIBUTE = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
@@ -27,9 +27,6 @@ def closed(namespace: str, *files: str) -> ClosedNamespace:
 
 CBEC = closed(TERM, "cbec.ttl", "cube.ttl")
 """The terms of ``ontology/cbec.ttl`` and ``ontology/cube.ttl``; concepts of its schemes are made by `concept`."""
-
-CERT = closed(CERTIFICATES, "certificates.ttl")
-"""The terms of ``ontology/certificates.ttl``."""
 
 FROM = CBEC["from"]
 """``cbec:from``; its name is a keyword of Python."""

@@ -47,19 +47,14 @@ def canonical_text(quads: Iterable[Quad], code: str) -> str:
 
 
 def artifact_code(canonical: str) -> str:
-    """Return the artifact code of statements by their canonical text."""
-    return f"RA{digest_code(canonical.encode())}"
-
-
-def digest_code(content: bytes) -> str:
-    """Return the digest of bytes in the 43 characters of a trusty URI.
+    """Return the artifact code of statements by their canonical text: RA, and its SHA-256 digest in 43 characters.
 
     Examples
     --------
-    >>> digest_code(b"")
-    '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU'
+    >>> artifact_code("")
+    'RA47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU'
     """
-    return urlsafe_b64encode(sha256(content).digest()).decode().rstrip("=")
+    return f"RA{urlsafe_b64encode(sha256(canonical.encode()).digest()).decode().rstrip('=')}"
 
 
 def _entry(quad: Quad, code: str) -> tuple[tuple[str, ...], str]:
