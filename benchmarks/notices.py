@@ -77,14 +77,21 @@ def speed(folder: Path, notices: int, papers: int, seed: int) -> None:
     print("| references | reading | matching | both | matched | proposed | pandas, DOIs alone | its matches | ratio |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for part in (references[: len(references) // 2], references):
-        given = GivenNotices([table])
-        read, _ = timed(lambda given=given: given.read)  # type: ignore[misc]  # bound now
-        matched, found = timed(lambda given=given, part=part: given.about(part))  # type: ignore[misc]
-        counts = Counter(bool(one.proposed) for one in found)
-        plain, same = timed(lambda part=part: by_pandas(table, part))  # type: ignore[misc]
-        total = read + matched
-        print(f"| {len(part):,} | {read:.2f} s | {matched:.2f} s | {total:.2f} s | {counts[False]:,} | {counts[True]:,} | "
-              f"{plain:.2f} s | {same:,} | {total / plain:.1f} |")  # fmt: skip
+        print(measured(table, part))
+
+
+def measured(table: Path, references: list[Known]) -> str:
+    """Return a row: how long it takes for these references, in seconds, and how many are found."""
+    given = GivenNotices([table])
+    read, _ = timed(lambda: given.read)
+    matched, found = timed(lambda: given.about(references))
+    counts = Counter(bool(one.proposed) for one in found)
+    plain, same = timed(lambda: by_pandas(table, references))
+    total = read + matched
+    return (
+        f"| {len(references):,} | {read:.2f} s | {matched:.2f} s | {total:.2f} s | {counts[False]:,} | {counts[True]:,} | "
+        f"{plain:.2f} s | {same:,} | {total / plain:.1f} |"
+    )
 
 
 def timed(run: Callable[[], T]) -> tuple[float, T]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -80,12 +80,13 @@ def _work(source: str, word: str, date: str, article: str, notice: str) -> dict[
     return {"DOI": own, "updated-by" if source == "by" else "update-to": [update]}
 
 
-def write_table(path: Path, rows: list[dict[str, str]]) -> None:
-    """Write rows as Retraction Watch's table."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+def write_table(path: Path, rows: Iterable[dict[str, str]], encoding: str = "utf-8") -> Path:
+    """Write rows as Retraction Watch's table, and return where."""
+    with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
         writer.writerows(rows)
+    return path
 
 
 def look_alikes(number: int, seed: int) -> tuple[list[Known], list[Notice]]:

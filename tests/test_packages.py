@@ -139,7 +139,7 @@ def test_a_creator_who_is_none_is_refused(creator: str) -> None:
         deposit_of([creator], "")
 
 
-@pytest.mark.parametrize("day", ["2021-02-30", "2021-13", "yesterday", "30.8.2021", "2021-8-30"])
+@pytest.mark.parametrize("day", ["2021-02-30", "2021-13", "yesterday", "30.8.2021", "2021-8-30", "２０２１"])
 def test_a_day_of_publication_that_is_none_is_refused(day: str) -> None:
     with pytest.raises(UsageError, match="--published"):
         deposit_of([], day)

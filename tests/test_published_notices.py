@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,13 +15,8 @@ from cbec_kg.bibliography.notices import Notice, day_of, kind_of, read_notices
 from cbec_kg.errors import DataError, UsageError
 from cbec_kg.model.published import NoticeKind, ReferenceNotice, contradictions, state_at
 from cli_calls import call
-from notice_cases import look_alikes, outcomes
+from notice_cases import look_alikes, outcomes, write_table
 
-COLUMNS = (
-    "Record ID", "Title", "Subject", "Institution", "Journal", "Publisher", "Country", "Author", "URLS", "ArticleType",
-    "RetractionDate", "RetractionDOI", "RetractionPubMedID", "OriginalPaperDate", "OriginalPaperDOI",
-    "OriginalPaperPubMedID", "RetractionNature", "Reason", "Paywalled", "Notes",
-)  # fmt: skip
 TITLE = "Steeping times of green tea in mountain villages"
 
 
@@ -35,16 +28,10 @@ def row(**cells: str) -> dict[str, str]:
     } | cells  # fmt: skip
 
 
-def table(path: Path, rows: Iterable[dict[str, str]], encoding: str = "utf-8") -> Path:
-    with path.open("w", encoding=encoding, newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
 def test_a_row_of_retraction_watch_is_a_notice(tmp_path: Path) -> None:
-    found = read_notices(table(tmp_path / "rw.csv", [row(), row(RetractionDOI="unavailable", OriginalPaperPubMedID="123")]))
+    found = read_notices(
+        write_table(tmp_path / "rw.csv", [row(), row(RetractionDOI="unavailable", OriginalPaperPubMedID="123")])
+    )
     first, second = found.notices
     digest = sha256((tmp_path / "rw.csv").read_bytes()).hexdigest()
     assert first == Notice(
@@ -204,11 +191,11 @@ def test_two_hundred_cases_worked_out_by_hand(tmp_path: Path) -> None:
 
 
 def test_damaged_files_are_told_with_file_and_line(tmp_path: Path) -> None:
-    good = table(tmp_path / "rw.csv", [row(), row(RetractionDate="soon"), row(RetractionNature="")])
+    good = write_table(tmp_path / "rw.csv", [row(), row(RetractionDate="soon"), row(RetractionNature="")])
     read = read_notices(good)
     assert (len(read.notices), [problem.line for problem in read.problems]) == (1, [3, 4])
     assert "'soon' is no date" in read.problems[0].message
-    latin = table(tmp_path / "latin.csv", [row(Author="José Té")], encoding="cp1252")
+    latin = write_table(tmp_path / "latin.csv", [row(Author="José Té")], encoding="cp1252")
     assert read_notices(latin).notices[0].authors == "José Té"
     for name, content, why in (
         ("columns.csv", "Title,DOI\nTea,10.9999/tea.1\n", "has no column RetractionNature"),
@@ -246,7 +233,7 @@ def test_a_retraction_reaches_single_claims(supplied: Path, mini_folder: Path, t
         row(OriginalPaperDOI="", RetractionNature="Expression of concern", RetractionDOI="10.9999/c"),
     ]
     paper = open_paper(mini_folder, bibliography=supplied)
-    found = paper.notices(table(tmp_path / "rw.csv", rows), day="2021-12-31")
+    found = paper.notices(write_table(tmp_path / "rw.csv", rows), day="2021-12-31")
     assert found.withdrawn == ("ref-04",)
     assert {name: state for name, (state, _) in found.states.items()} == {"ref-04": "withdrawn", "ref-01": "under concern"}
     assert paper.what_if(found.withdrawn).falls == paper.what_if([4]).falls != ()
@@ -255,7 +242,7 @@ def test_a_retraction_reaches_single_claims(supplied: Path, mini_folder: Path, t
 
 
 def test_the_commands_tell_what_falls_with_a_notice(supplied: Path, mini_folder: Path, tmp_path: Path) -> None:
-    file = table(tmp_path / "rw.csv", [row(Title="Another")])
+    file = write_table(tmp_path / "rw.csv", [row(Title="Another")])
     of = ("--bibliography", str(supplied), "--data", str(mini_folder))
     done = call("notices", str(file), *of)
     assert done.returncode == 1 and "[4]: withdrawn\n  retraction, 2021-03-04, same DOI" in done.stdout
@@ -294,9 +281,11 @@ def test_one_bad_line_or_row_costs_no_other(tmp_path: Path) -> None:
     read = read_notices(tmp_path / "works.jsonl")
     assert [one.doi for one in read.notices] == ["10.9999/tea.1", "10.9999/tea.2"]
     assert [problem.line for problem in read.problems] == [2]
-    huge = table(tmp_path / "huge.csv", [row(Title="t" * 3_000_000), row(RetractionDOI="10.9999/tea.r2")])
+    huge = write_table(tmp_path / "huge.csv", [row(Title="t" * 3_000_000), row(RetractionDOI="10.9999/tea.r2")])
     assert len(read_notices(huge).notices) == 2
-    text = table(tmp_path / "open.csv", [row(), *[row(RetractionDOI=f"10.9999/{n}") for n in range(300)]]).read_text("utf-8")
+    text = write_table(tmp_path / "open.csv", [row(), *[row(RetractionDOI=f"10.9999/{n}") for n in range(300)]]).read_text(
+        "utf-8"
+    )
     first, second, *rest = text.splitlines()
     (tmp_path / "open.csv").write_text("\n".join([first, second, '1,"never closed', *rest]), encoding="utf-8")
     read = read_notices(tmp_path / "open.csv")
@@ -304,14 +293,14 @@ def test_one_bad_line_or_row_costs_no_other(tmp_path: Path) -> None:
 
 
 def test_a_byte_order_mark_and_copies_do_not_matter(tmp_path: Path) -> None:
-    found = read_notices(table(tmp_path / "bom.csv", [row(), row()], encoding="utf-8-sig"))
+    found = read_notices(write_table(tmp_path / "bom.csv", [row(), row()], encoding="utf-8-sig"))
     assert [(one.line, one.doi) for one in found.notices] == [(2, "10.9999/tea.1"), (3, "10.9999/tea.1")]
     assert len(noticed([Known("ref-1", "10.9999/tea.1")], found.notices)) == 1
 
 
 def test_dates_with_the_day_first_are_told_where_others_could_be(tmp_path: Path) -> None:
     rows = [row(RetractionDate="3/4/2021 0:00"), row(RetractionDate="25/12/2020 0:00", RetractionDOI="10.9999/x")]
-    read = read_notices(table(tmp_path / "both.csv", rows))
+    read = read_notices(write_table(tmp_path / "both.csv", rows))
     assert [one.day for one in read.notices] == ["2021-03-04", "2020-12-25"]
     assert "25/12/2020 has the day first; dates such as 3/4/2021 were read month first" in read.notes[0].message
-    assert read_notices(table(tmp_path / "one.csv", rows[:1])).notes == ()
+    assert read_notices(write_table(tmp_path / "one.csv", rows[:1])).notes == ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.api.results.written import Built, Page, SiteWritten
-from cbec_kg.assets import asset_folder, refuse_installed
+from cbec_kg.assets import asset_folder, refuse_curation, refuse_installed
 from cbec_kg.errors import UsageError
 from cbec_kg.render.exports.bundle import export_files, joined_files
 from cbec_kg.store.opening import refuse_equal_ids
@@ -132,9 +132,7 @@ def build(
     from cbec_kg.io.folders import refuse_other, write_folder
     from cbec_kg.render.exports.crate import CRATE_FILE, crate
 
-    if (folder / "article.yaml").exists():
-        raise UsageError(f"{folder}: is a curation folder. Name another place for what is built; nothing was changed.")
-    refuse_installed(folder)
+    refuse_curation(folder)
     refuse_other(folder, BUILD, force)
     progress = papers[0].progress
     for paper in papers:

@@ -33,23 +33,25 @@ def save_notices(paper: Workings, files: Sequence[str | Path]) -> NoticesSaved:
     from cbec_kg.api.results.published_notices import NoticesSaved
     from cbec_kg.assets import refuse_installed
     from cbec_kg.bibliography.noticed import GivenNotices, known_of
-    from cbec_kg.bibliography.notices import FILES, is_saved, notice_files, saved_table
+    from cbec_kg.bibliography.notices import FILES, is_saved, saved_table
+    from cbec_kg.io.loading import is_there
     from cbec_kg.io.writing import write_file
 
     place = paper.folder / FILES[0]
     refuse_installed(place)
-    if place in notice_files(paper.folder) and not is_saved(place):
+    there = is_there(place)
+    if there and not is_saved(place):
         raise UsageError(
             f"{place}: is a table of your own, which every view shows as it is. Move it elsewhere to have what is about "
             "this paper taken out of it."
         )
-    own = GivenNotices([file for file in notice_files(paper.folder) if file == place], strict=True)
+    own = GivenNotices([place] if there else [], strict=True)
     before = {notice for file in own.read for notice in file.notices}
-    known = tuple(known_of(paper.curation.records.values(), paper.project.supplied))
+    known = known_of(paper.curation.records.values(), paper.project.supplied)
     given = GivenNotices([Path(file) for file in files])
     found = {match.notice for match in given.index.about(known)}
-    same = {one._replace(file="", line=0, sha256="") for one in before}
-    added = {one for one in found if one._replace(file="", line=0, sha256="") not in same}
+    same = {one.without_place() for one in before}
+    added = {one for one in found if one.without_place() not in same}
     if added:
         write_file(place, saved_table(before | added))
     problems = tuple(problem for one in given.read for problem in one.problems)

@@ -47,9 +47,8 @@ def snapshot_with(snapshot: Snapshot, given: GivenNotices) -> Snapshot:
     """Return a snapshot with further notices, all as at their day."""
     from cbec_kg.bibliography.noticed import known_of
     from cbec_kg.model.joining import with_notices
-    from cbec_kg.model.records import Reference, Source
 
-    known = known_of((*snapshot.of(Reference), *snapshot.of(Source)), snapshot.supplied)
+    known = known_of(snapshot.records.values(), snapshot.supplied)
     return with_notices(snapshot, given.about(known, snapshot.notices))
 
 
@@ -59,11 +58,12 @@ def published_notices(snapshot: Snapshot, files: Iterable[str | Path], day: str,
     from cbec_kg.bibliography.noticed import GivenNotices, known_of
     from cbec_kg.model.records import Reference, Source
 
+    at, before = checked_day(day), checked_day(since)
     given = GivenNotices([Path(file) for file in files])
-    known = tuple(known_of((*snapshot.of(Reference), *snapshot.of(Source)), snapshot.supplied))
-    found = given.about(known, snapshot.notices)
+    found = given.about(known_of(snapshot.records.values(), snapshot.supplied), snapshot.notices)
     read = given.read
     cited = len(snapshot.of(Reference)) + sum(bool(source.identifiers) for source in snapshot.of(Source))
     counts = cited, sum(len(one.notices) for one in read), sum(one.others for one in read)
-    problems, notes = (tuple(one for file in read for one in getattr(file, name)) for name in ("problems", "notes"))
-    return PublishedNotices(found, checked_day(day), checked_day(since), counts, problems, notes, snapshot)
+    problems = tuple(problem for one in read for problem in one.problems)
+    notes = tuple(note for one in read for note in one.notes)
+    return PublishedNotices(found, at, before, counts, problems, notes, snapshot)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.assets import refuse_installed
+from cbec_kg.assets import refuse_curation
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ def export(papers: Sequence[Workings], form: str, folder: Path, force: bool) -> 
     from cbec_kg.render.exports.package_notes import citation_notes, obsidian_summary
 
     _require_form(form, FOLDER_FORMS)
-    if (folder / "article.yaml").exists():
-        raise UsageError(f"{folder}: is a curation folder. Name another place; nothing was changed.")
-    refuse_installed(folder)
+    refuse_curation(folder)
     writer = {"obsidian": OBSIDIAN, "opencitations": OPENCITATIONS}[form]
     refuse_other(folder, writer, force)
     if form == "obsidian":

@@ -346,7 +346,7 @@ class Paper(Curating):
             The folder of those made before: what has changed supersedes them, what is gone is retracted, what is unchanged
             stays as it is. It may be `folder` itself.
         force : bool
-            Write into a folder that has other files, which stay, and replace those that are in the way.
+            As for `site`.
 
         Examples
         --------
@@ -355,7 +355,7 @@ class Paper(Curating):
         >>> paper.nanopubs(paper.folders[0])  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place for nanopublications; nothing was changed.
+        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place; nothing was changed.
         """
         from cbec_kg.api.nanopubs import write_nanopubs
 

@@ -83,11 +83,9 @@ def bare_doi(text: str) -> str:
     ('10.99999/tea.1', '10.99999/tea.1')
     """
     text = text.strip()
-    return (
-        text
-        if text.startswith("10.")
-        else re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
-    )
+    if text.startswith("10."):  # as most are
+        return text
+    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
 
 
 def joined(name: str) -> str:

@@ -37,7 +37,6 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 
-
 _NO_SIGNS = {place: None for place in range(128) if not chr(place).isalnum()}
 _NO_SIGNS_BUT_SPACES = {place: text for place, text in _NO_SIGNS.items() if not chr(place).isspace()}
 
@@ -171,8 +170,8 @@ class NoticeIndex:
     def __init__(self, notices: Iterable[Notice]) -> None:
         self.by_doi: dict[str, list[Notice]] = defaultdict(list)
         self.by_pmid: dict[str, list[Notice]] = defaultdict(list)
-        self.untitled = list(notices)
-        for one in self.untitled:
+        self.notices = list(notices)
+        for one in self.notices:
             if one.doi:
                 self.by_doi[one.doi.lower()].append(one)
             if one.pmid:
@@ -182,7 +181,7 @@ class NoticeIndex:
     def by_title(self) -> Mapping[str, list[Notice]]:
         """Return notices by the letters and digits of the title; of one that says much."""
         found: dict[str, list[Notice]] = defaultdict(list)
-        for one in self.untitled:
+        for one in self.notices:
             key = title_key(one.title)
             if _says_much(key):
                 found[key].append(one)

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from cbec_kg.bibliography.fields import bare_doi, is_date, month_number, one_line
 from cbec_kg.errors import DataError, Problem
-from cbec_kg.io.encodings import converted_by, likely_encoding
-from cbec_kg.io.loading import is_there, read_bytes
+from cbec_kg.io.encodings import encoding_problem, likely_encoding
+from cbec_kg.io.loading import is_there, open_regular, read_bytes
+from cbec_kg.io.writing import csv_text
 from cbec_kg.model.published import NoticeKind
 
 _KINDS: dict[str, NoticeKind] = {
@@ -51,6 +52,8 @@ _SAVED = ("Source", "File", "Line", "SHA256")
 """What a saved table has besides: who said it, and where it stood."""
 _NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
 _SOURCES = {"retraction-watch": "Retraction Watch"}
+_LONGEST_HEADING = 1000
+"""Bytes of a table's first line that are read to know it; that of a saved table has 146."""
 _UNCLOSED = 100
 """Lines over which a row that does not fit the heading must go to be one whose quotation mark is not closed."""
 
@@ -76,6 +79,10 @@ class Notice(NamedTuple):
     line: int
     source: str = ""
     sha256: str = ""
+
+    def without_place(self) -> Self:
+        """Return what it says, wherever it stands: two copies of one notice are the same."""
+        return self._replace(file="", line=0, sha256="")
 
 
 class NoticeFile(NamedTuple):
@@ -127,18 +134,16 @@ def read_notices(path: Path) -> NoticeFile:
             others += 1
     if problems and not found:
         raise DataError(problems)
-    return NoticeFile(tuple(found), others, tuple(problems), tuple(turned[:1]))
+    return NoticeFile(tuple(found), others, tuple(problems), tuple(turned))
 
 
 def _decoded(content: bytes, name: str) -> str:
     encoding = likely_encoding(content)
-    if not encoding:
-        return content.decode("utf-8-sig")
     if encoding.startswith("Windows-1252") and content.lstrip()[:1] not in (b"{", b"["):
         return content.decode("cp1252", errors="replace")
-    step = "Save the file as UTF-8." if encoding == "binary" else f"Convert it: {converted_by(encoding, name)}"
-    fact = "is no text" if encoding == "binary" else f"is not UTF-8 but, it seems, {encoding}"
-    raise DataError([Problem(name, 1, f"{fact}. {step}")])
+    if encoding:
+        raise DataError([encoding_problem(encoding, name)])
+    return content.decode("utf-8-sig")
 
 
 def _table(text: str, name: str, turned: list[Problem]) -> Iterator[Notice | Problem | None]:
@@ -316,23 +321,21 @@ def _date_parts(value: Any) -> str:
 
 def saved_table(notices: Iterable[Notice]) -> str:
     """Return notices as the table that `read_notices` reads, in the columns of Retraction Watch and where each stood."""
-    out = io.StringIO(newline="")
     columns = ("Title", "Author", "RetractionDate", "RetractionDOI", "OriginalPaperDate", "OriginalPaperDOI",
                "OriginalPaperPubMedID", "RetractionNature", "Reason", *_SAVED)  # fmt: skip
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for one in sorted(set(notices)):
-        writer.writerow((
-            one.title, one.authors, one.day, one.notice, one.year, one.doi, one.pmid, _WORDS[one.kind], one.reason,
-            one.source, one.file, one.line, one.sha256,
-        ))  # fmt: skip
-    return out.getvalue()
+    rows = (
+        (one.title, one.authors, one.day, one.notice, one.year, one.doi, one.pmid, _WORDS[one.kind], one.reason,
+         one.source, one.file, one.line, one.sha256)
+        for one in sorted(set(notices))
+    )  # fmt: skip
+    return csv_text(columns, rows)
 
 
 def is_saved(path: Path) -> bool:
     """Return whether a table is one that `saved_table` wrote, by its heading."""
-    heading = read_bytes(path, MAX_BYTES).partition(b"\n")[0].decode("utf-8", "replace")
-    return heading.endswith(",".join(_SAVED))
+    with open_regular(path) as file:
+        heading = file.readline(_LONGEST_HEADING)
+    return heading.rstrip(b"\n").endswith(",".join(_SAVED).encode())
 
 
 def kind_of(word: str) -> NoticeKind | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple, cast, get_args
+from typing import Literal, NamedTuple, cast
 from urllib.parse import unquote
 
 from cbec_kg.curation.quoting import furniture_of
@@ -28,8 +28,6 @@ ProposalState = Literal["known", "exact", "moved", "offsets", "ambiguous", "not-
 the quote stands once, but not with that context or at those offsets; ``offsets``: there is no quote, and offsets alone
 cannot be proven; ``ambiguous``: it stands several times; ``not-found``; ``too-long``: over too many passages;
 ``no-place``: the annotation is of the whole text; ``elsewhere``: it is of another article."""
-
-STATES: tuple[ProposalState, ...] = get_args(ProposalState)
 
 ACCEPTABLE = frozenset(("exact", "moved", "offsets"))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from cbec_kg.errors import DataError, LimitError, Problem
-from cbec_kg.io.encodings import converted_by, likely_encoding
+from cbec_kg.io.encodings import encoding_problem, likely_encoding
 from cbec_kg.io.loading import read_bytes
 
 MOST = 20_000
@@ -95,14 +95,9 @@ def _refuse_too_many(path: Path, number: int) -> None:
 def _parsed(content: bytes, name: str) -> Any:
     encoding = likely_encoding(content)
     if encoding:
-        step = f"Convert it: {converted_by(encoding, name)}" if encoding != "binary" else "Export it as JSON."
-        fact = "is no text" if encoding == "binary" else f"is not UTF-8, but probably {encoding}"
-        raise DataError([Problem(name, 0, f"{fact}. {step}")])
+        raise DataError([encoding_problem(encoding, name)])
     try:
         return json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError([Problem(name, line, "not UTF-8. Save the file as UTF-8.")]) from None
     except json.JSONDecodeError as error:
         raise DataError([Problem(name, error.lineno, f"not valid JSON: {error.msg}. {_EXPECTED}.", error.colno)]) from None
     except (ValueError, RecursionError) as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 
+from cbec_kg.errors import Problem
+
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -72,6 +74,13 @@ def _is_common(character: str, encoding: str) -> bool:
     except UnicodeEncodeError:
         return False
     return 0xB0 <= first <= 0xD7 if encoding == "gb18030" else 0xA4 <= first <= 0xC6
+
+
+def encoding_problem(encoding: str, name: str) -> Problem:
+    """Return that a file is in another encoding than UTF-8, as `likely_encoding` names it, or no text, with what to do."""
+    if encoding == "binary":
+        return Problem(name, 1, "is no text. Export the file anew.")
+    return Problem(name, 1, f"is not UTF-8 but, it seems, {encoding}. Convert it: {converted_by(encoding, name)}")
 
 
 def converted_by(encoding: str, name: str) -> str:

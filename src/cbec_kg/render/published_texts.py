@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.model.published import ReferenceNotice, contradictions
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.render.context import RenderContext
-from cbec_kg.render.language.catalogue import LANGUAGES, words
+from cbec_kg.render.language.catalogue import words
 from cbec_kg.render.whole_texts import outcome_text, parts_value
 
 if TYPE_CHECKING:
@@ -122,8 +122,3 @@ def outcome_value(outcome: Outcome | None) -> dict[str, Any]:
         return {}
     value: dict[str, Any] = {"state": outcome.state, "lost": sorted({path.source for path in outcome.lost})}
     return {"by_notices": value | (parts_value(outcome.parts) if outcome.parts is not None else {})}
-
-
-def in_both(name: str, snapshot: Snapshot) -> Mapping[str, list[str]]:
-    """Return what is published about a reference, by language, as pages carry it."""
-    return {language: notice_lines(name, snapshot, language) for language in LANGUAGES}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from cbec_kg.model.published import NoticeState
 from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.explorer.record_facts import Payload
@@ -9,7 +12,6 @@ from cbec_kg.render.html import shown_text
 from cbec_kg.render.language.catalogue import LANGUAGES, in_both
 from cbec_kg.render.published_texts import published_lines, state_name
 
-_STATES = ("withdrawn", "partly withdrawn", "under concern", "corrected", "reinstated", "not in force")
 _EFFECTS = ("falls", "weakened", "parts")
 _TEXTS = ("heading", "hint", "withdraw")
 
@@ -31,7 +33,7 @@ def notice_payload(snapshot: Snapshot) -> Payload | None:
     states |= {name: state for name, (state, _) in snapshot.notice_states.items()}
     outcomes = contexts["en"].noticed
     states |= {name: one.state if one.state in _EFFECTS else "parts" for name, one in outcomes.items()}
-    names = {state: {language: state_name(state, language) for language in LANGUAGES} for state in _STATES}
+    names = {state: {language: state_name(state, language) for language in LANGUAGES} for state in get_args(NoticeState)}
     names |= {"proposed": in_both("notices", "page-proposed")}
     names |= {state: in_both("notices", f"page-{state}") for state in _EFFECTS}
     return {

@@ -61,7 +61,7 @@ def crate(files: Mapping[str, str], papers: Sequence[Snapshot], deposit: Deposit
         "@type": "Dataset",
         "name": dataset_title(papers, "en"),
         "alternateName": dataset_title(papers, "zh"),
-        "description": "\n".join(dataset_description(papers, language) for language in ("en", "zh")),
+        "description": "\n".join(dataset_description(language) for language in ("en", "zh")),
         "license": {"@id": LICENCE},
         "about": about,
         "isBasedOn": about,

@@ -13,6 +13,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from cbec_kg import __version__
+from cbec_kg.bibliography.fields import is_date
 from cbec_kg.bibliography.orcids import is_orcid
 from cbec_kg.errors import UsageError
 from cbec_kg.model.labels import label_of
@@ -21,7 +22,7 @@ from cbec_kg.render.console.tables import to_json
 from cbec_kg.render.language.catalogue import words
 
 _ORCID = re.compile(r"(.*?)\s*\[(?:orcid:|https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\]")
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 
 
 class Creator(NamedTuple):
@@ -68,9 +69,7 @@ def deposit_of(creators: Sequence[str], published: str) -> Deposit:
     >>> deposit_of(["Tea, Jan [0000-0002-1825-0097]"], "2021-08-30").creators[0].family
     'Tea'
     """
-    from cbec_kg.bibliography.supplied import is_day
-
-    if published and not (_DATE.fullmatch(published) and (len(published) < 10 or is_day(published))):
+    if published and not (_DATE.fullmatch(published) and is_date([int(part) for part in published.split("-")])):
         raise UsageError(f"--published {published}: a day is expected, such as 2021-08-30.")
     return Deposit(tuple(map(_creator, creators)), published)
 
@@ -96,7 +95,7 @@ def dataset_title(papers: Sequence[Snapshot], language: str) -> str:
     return words("packages", language)("title", article=getattr(label, language))
 
 
-def dataset_description(papers: Sequence[Snapshot], language: str) -> str:
+def dataset_description(language: str) -> str:
     """Return in a sentence or two what a package of papers holds."""
     return words("packages", language)("description", version=__version__)
 
@@ -112,7 +111,7 @@ def zenodo(papers: Sequence[Snapshot], deposit: Deposit) -> str:
         {
             "title": dataset_title(papers, "en"),
             "upload_type": "dataset",
-            "description": _described(papers),
+            "description": _described(),
             "creators": creators,
             "publication_date": deposit.published,
             "access_right": "open",
@@ -141,7 +140,7 @@ def invenio(papers: Sequence[Snapshot], deposit: Deposit) -> str:
             {"title": dataset_title(papers, "zh"), "type": {"id": "translated-title"}, "lang": {"id": "zho"}}
         ],
         "publication_date": deposit.published,
-        "description": _described(papers),
+        "description": _described(),
         "languages": [{"id": "zho"}, {"id": "eng"}],
         "rights": [{"id": "cc-by-4.0"}],
     }
@@ -176,6 +175,6 @@ def _dois(papers: Sequence[Snapshot]) -> list[str]:
     return [paper.article.doi for paper in papers if paper.article.doi]
 
 
-def _described(papers: Sequence[Snapshot]) -> str:
+def _described() -> str:
     """Return the description as receivers show it, which is HTML."""
-    return "".join(f"<p>{escape(dataset_description(papers, language))}</p>" for language in ("en", "zh"))
+    return "".join(f"<p>{escape(dataset_description(language))}</p>" for language in ("en", "zh"))

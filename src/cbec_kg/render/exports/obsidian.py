@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
+from cbec_kg.errors import visible
 from cbec_kg.evidence.grades import grade_of
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import resource_iri
@@ -32,19 +33,9 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECAS
 _LONGEST_NAME = 100
 
 _BY_LINKS = frozenset(
-    (
-        "addresses",
-        "answers",
-        "caused_by",
-        "concluded_from",
-        "countermeasure",
-        "leads_to",
-        "on",
-        "problem",
-        "reference",
-        "source",
-    )
-)
+    ("addresses", "answers", "caused_by", "concluded_from", "countermeasure", "leads_to", "on", "problem", "reference",
+     "source")
+)  # fmt: skip
 """Fields whose records are linked by the links of the graph."""
 
 
@@ -119,15 +110,14 @@ class _Notes:
     def _kind(self, name: str) -> str:
         """Return in a line what a record is, with its grade and what the audit says of it."""
         kind = self._snapshot.kinds[name]
-        parts = [f"**{_both(dict(zip(LANGUAGES, (self._snapshot.label(kind, one) for one in LANGUAGES), strict=True)))}**"]
+        parts = [f"**{_both({one: self._snapshot.label(kind, one) for one in LANGUAGES})}**"]
         if kind in STATEMENT_KINDS:
             grade = grade_of(self._snapshot.lines_to.get(name, ()))
             parts.append(_both({one: words("grades", one)(f"rule-{grade}") for one in LANGUAGES}))
         return " – ".join(parts)
 
     def _facts(self, name: str, labels: Mapping[str, None]) -> dict[str, str | list[str]]:
-        snapshot, curated = self._snapshot, self._curation.records.get(name)
-        where = curated.where if curated else self._snapshot.article.where
+        snapshot, where = self._snapshot, self._curation.records[name].where
         kind = snapshot.kinds[name]
         facts: dict[str, str | list[str]] = {
             "aliases": [_without_links(label) for label in labels],
@@ -218,6 +208,4 @@ def _property(key: str, value: str | list[str]) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    from cbec_kg.errors import visible
-
     return json.dumps(visible(text), ensure_ascii=False).replace("<", "\\u003c")

@@ -14,10 +14,7 @@ from cbec_kg.model.kinds import FILES
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.published import ReferenceNotice
 from cbec_kg.model.records import AnchorText, Article, BasisLink, Exemption, Figure, Record, ScopeBasis, SupportLink, Table
-from cbec_kg.model.terms import (
-    Bilingual,
-    Where,  # fmt: skip
-)
+from cbec_kg.model.terms import Bilingual, Where
 from cbec_kg.render.console.tables import render_table
 
 _WITHOUT = (Article, Exemption, Figure, Table)
