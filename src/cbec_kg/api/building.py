@@ -132,10 +132,8 @@ def build(
     from cbec_kg.io.folders import refuse_other, write_folder
     from cbec_kg.render.exports.crate import CRATE_FILE, crate
 
-    if (folder / "article.yaml").exists():
-        raise UsageError(f"{folder}: is a curation folder. Name another place for what is built; nothing was changed.")
-    refuse_installed(folder)
     refuse_other(folder, BUILD, force)
+    refuse_installed(folder)
     progress = papers[0].progress
     for paper in papers:
         paper.steps = progress

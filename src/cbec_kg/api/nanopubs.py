@@ -28,10 +28,8 @@ def write_nanopubs(
     from cbec_kg.render.exports.nanopub_files import nanopub_files, table_of
 
     paper.require_folder()
-    if (folder / "article.yaml").exists():
-        raise UsageError(f"{folder}: is a curation folder. Name another place for nanopublications; nothing was changed.")
-    refuse_installed(folder)
     refuse_other(folder, NANOPUBS, force)
+    refuse_installed(folder)
     signing = None if key is None else read_key(key)
     publisher = Publisher(orcid(creator) if creator else "", time_of(created) if created else "", signing)
     project = paper.project

@@ -30,11 +30,9 @@ def export(papers: Sequence[Workings], form: str, folder: Path, force: bool) -> 
     from cbec_kg.render.exports.package_notes import citation_notes, obsidian_summary
 
     _require_form(form, FOLDER_FORMS)
-    if (folder / "article.yaml").exists():
-        raise UsageError(f"{folder}: is a curation folder. Name another place; nothing was changed.")
-    refuse_installed(folder)
     writer = {"obsidian": OBSIDIAN, "opencitations": OPENCITATIONS}[form]
     refuse_other(folder, writer, force)
+    refuse_installed(folder)
     if form == "obsidian":
         files = _notes(papers)
         notes = obsidian_summary(folder, len(files))

@@ -355,7 +355,7 @@ class Paper(Curating):
         >>> paper.nanopubs(paper.folders[0])  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place for nanopublications; nothing was changed.
+        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place; nothing was changed.
         """
         from cbec_kg.api.nanopubs import write_nanopubs
 

@@ -48,7 +48,7 @@ class WritingPapers(Questions):
         >>> paper.build(paper.folders[0])  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place for what is built; nothing was changed.
+        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place; nothing was changed.
         """
         from cbec_kg.api.building import build
         from cbec_kg.render.exports.deposit import deposit_of

@@ -100,9 +100,6 @@ def _parsed(content: bytes, name: str) -> Any:
         raise DataError([Problem(name, 0, f"{fact}. {step}")])
     try:
         return json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError([Problem(name, line, "not UTF-8. Save the file as UTF-8.")]) from None
     except json.JSONDecodeError as error:
         raise DataError([Problem(name, error.lineno, f"not valid JSON: {error.msg}. {_EXPECTED}.", error.colno)]) from None
     except (ValueError, RecursionError) as error:
