@@ -584,6 +584,16 @@ def test_no_call_ends_in_a_traceback(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [["query", "ids", "--timeout"], ["why", "problem-roads", "--timeout"], ["serve", "--timeout"], ["serve", "--patience"]],
+    ids=" ".join,
+)
+def test_what_is_no_number_is_no_number_of_seconds(words: list[str], mini_folder: Path) -> None:
+    done = inside(*words, "nan", "--data", mini_folder)
+    assert done.returncode == 2 and f"{words[-1]}': a number of seconds is expected" in done.stderr
+
+
+@pytest.mark.parametrize(
     "edit",
     [
         ("article.yaml", "{field: title,", "{field: page range,"),

@@ -118,6 +118,20 @@ def test_nothing_is_written_into_the_root_of_the_file_system() -> None:
         write_folder(Path("/"), {"a.txt": "1"}, BUILD)
 
 
+WRITERS = (["site"], ["build", "--fast", "--out"], ["nanopubs"], ["export", "obsidian"])
+
+
+@pytest.mark.parametrize("words", WRITERS, ids=" ".join)
+def test_nothing_is_written_into_a_curation_folder_even_by_force(
+    words: list[str], edited: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = edited()
+    before = {path.name for path in folder.iterdir()}
+    assert run([*words, str(folder), "--force", "--data", str(folder)]) == 2
+    assert "is a curation folder. Name another place" in capsys.readouterr().err
+    assert {path.name for path in folder.iterdir()} == before
+
+
 def test_a_result_takes_no_place_of_a_file_of_a_curation_folder(mini_folder: Path, tmp_path: Path) -> None:
     for name in ("claims.yaml", "tables/table-1.csv"):
         with pytest.raises(UsageError, match="is a file of a curation folder"):

@@ -79,6 +79,8 @@ WARNED = (
      "facet-pickers-skill.problem is problem-machines, of section 2.2; it stands in 2.1, which deals with problem-pickers."),
     (("facets.yaml", "{on: citation-01-2, role: requirement", "{on: citation-03-3, role: requirement"),
      "facet-pickers-skill rests on citation-03-3 as stated, which stands in 3.p1, and itself in 2.1.p1."),
+    (("tables.yaml", "zh: 外销, en: sold abroad", "zh: 茶叶进口, en: sold abroad"),
+     "table-1: the column export is labelled '茶叶进口', and its indicator indicator-tea-export is exports."),
     (("article.yaml", "language: zh", "language: en"), ".language is 'en'; its passages are Chinese."),
     (("article.yaml", "pages_seen: [17, 19]", "pages_seen: [19, 17]"), ".pages_seen is 19, 17; pages follow each other."),
     (("sections.yaml", "zh: 制茶设备陈旧", "zh: 山路狭窄难行"), ": the heading 2.2.h is not '山路狭窄难行'."),
@@ -104,6 +106,15 @@ def test_a_contradiction_to_the_sentence_is_a_warning(
 ) -> None:
     warnings = [str(warning) for warning in hold(read_curation(edited(edit)), text).warnings]
     assert any(message in warning for warning in warnings), warnings
+
+
+def test_a_column_of_imports_and_exports_together_is_not_taken_for_one_of_exports(edited: Callable[..., Path]) -> None:
+    """进出口 has 出口 in it."""
+    both = edited(
+        ("tables.yaml", "zh: 外销, en: sold abroad", "zh: 进出口, en: sold abroad"),
+        ("indicators.yaml", "flow: export", "flow: import"),
+    )
+    assert not [warning for warning in hold(read_curation(both)).warnings if "is labelled" in str(warning)]
 
 
 def test_names_of_two_entities_that_are_exchanged_are_a_warning(edited: Callable[..., Path]) -> None:

@@ -26,18 +26,6 @@ def asset_folder(name: str) -> Path:
     raise UsageError(f"the installation lacks its folder {name!r}. Install cbec-kg anew.")
 
 
-def refuse_curation(folder: Path) -> None:
-    """Raise when a folder that is to be written whole is a curation folder, or one that `refuse_installed` keeps.
-
-    Raises
-    ------
-    UsageError
-    """
-    if (folder / "article.yaml").exists():
-        raise UsageError(f"{folder}: is a curation folder. Name another place; nothing was changed.")
-    refuse_installed(folder)
-
-
 def refuse_installed(path: Path) -> None:
     """Raise when a path lies within the installed package, which the next installation would overwrite, or in a store.
 

@@ -51,6 +51,18 @@ def beginning(text: str, most: int = 60) -> str:
     return visible(_OTHER_SPACE.sub(lambda found: ascii(found.group())[1:-1], begun))
 
 
+def some_of(names: Sequence[object], most: int = 3) -> str:
+    """Return the first of some names, for a message, and how many more there are.
+
+    Examples
+    --------
+    >>> some_of(["a", "b", "c", "d"]), some_of([1, 2])
+    ('a, b, c and 1 more', '1, 2')
+    """
+    more = len(names) - most
+    return f"{', '.join(map(str, names[:most]))}{f' and {more:,} more' if more > 0 else ''}"
+
+
 def shown(text: str) -> str:
     """Return a text as a message shows it: `visible`, and cut in the middle where a value or a line is too long to be read.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.api.results.written import Built, Page, SiteWritten
-from cbec_kg.assets import asset_folder, refuse_curation, refuse_installed
+from cbec_kg.assets import asset_folder, refuse_installed
 from cbec_kg.errors import UsageError
 from cbec_kg.render.exports.bundle import export_files, joined_files
 from cbec_kg.store.opening import refuse_equal_ids
@@ -132,8 +132,8 @@ def build(
     from cbec_kg.io.folders import refuse_other, write_folder
     from cbec_kg.render.exports.crate import CRATE_FILE, crate
 
-    refuse_curation(folder)
     refuse_other(folder, BUILD, force)
+    refuse_installed(folder)
     progress = papers[0].progress
     for paper in papers:
         paper.steps = progress

@@ -19,7 +19,7 @@ def write_nanopubs(
 ) -> NanopubsWritten:
     """Write the nanopublications of a paper into a folder; see `cbec_kg.api.papers.Paper.nanopubs`."""
     from cbec_kg.api.results.nanopublished import NanopubsWritten
-    from cbec_kg.assets import refuse_curation
+    from cbec_kg.assets import refuse_installed
     from cbec_kg.io.digest_list import NANOPUBS
     from cbec_kg.io.folders import refuse_other, write_folder
     from cbec_kg.rdf.nanopubs.earlier import Earlier, read_earlier
@@ -28,8 +28,8 @@ def write_nanopubs(
     from cbec_kg.render.exports.nanopub_files import nanopub_files, table_of
 
     paper.require_folder()
-    refuse_curation(folder)
     refuse_other(folder, NANOPUBS, force)
+    refuse_installed(folder)
     signing = None if key is None else read_key(key)
     publisher = Publisher(orcid(creator) if creator else "", time_of(created) if created else "", signing)
     project = paper.project

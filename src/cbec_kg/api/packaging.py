@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cbec_kg.assets import refuse_curation
+from cbec_kg.assets import refuse_installed
 from cbec_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def export(papers: Sequence[Workings], form: str, folder: Path, force: bool) -> 
     from cbec_kg.render.exports.package_notes import citation_notes, obsidian_summary
 
     _require_form(form, FOLDER_FORMS)
-    refuse_curation(folder)
     writer = {"obsidian": OBSIDIAN, "opencitations": OPENCITATIONS}[form]
     refuse_other(folder, writer, force)
+    refuse_installed(folder)
     if form == "obsidian":
         files = _notes(papers)
         notes = obsidian_summary(folder, len(files))

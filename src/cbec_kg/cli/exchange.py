@@ -2,9 +2,7 @@
 
 # no `from __future__ import annotations`: a command has that name
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -24,16 +22,13 @@ def export() -> None:
     """
 
 
-def _folder_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in (
-        options.folders_option,
-        options.bibliography_option,
-        options.language_option,
-        click.option("--force", is_flag=True, help="Replace files that others wrote or changed."),
-        click.argument("folder", metavar="DIR", type=click.Path(path_type=Path)),
-    ):
-        command = option(command)
-    return command
+_folder_options = options.together(
+    click.argument("folder", metavar="DIR", type=click.Path(path_type=Path)),
+    click.option("--force", is_flag=True, help="Replace files that others wrote or changed."),
+    options.language_option,
+    options.bibliography_option,
+    options.folders_option,
+)
 
 
 @export.command()
@@ -62,14 +57,11 @@ def opencitations(folder: Path, force: bool, lang: str, bibliography: Path | Non
     options.echo(made.render("", lang))
 
 
-def _deposit_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in (
-        options.folders_option,
-        options.file_option("--out", help="Where to write [default: standard output]."),
-        *options.deposit_options,
-    ):
-        command = option(command)
-    return command
+_deposit_options = options.together(
+    options.deposit_options,
+    options.file_option("--out", help="Where to write [default: standard output]."),
+    options.folders_option,
+)
 
 
 @export.command()

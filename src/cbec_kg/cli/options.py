@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import reduce
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,11 +48,20 @@ def file_option(*names: str, metavar: str = "FILE", **settings: Any) -> Callable
     return click.option(*names, type=click.Path(path_type=Path), metavar=metavar, **settings)
 
 
-def finite(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
-    """Return a number of seconds; BadParameter for NaN, which is within every range."""
-    if value is not None and value != value:
-        raise click.BadParameter("a number of seconds is expected.")
-    return value
+class Seconds(click.FloatRange):
+    """A number of seconds within a range; NaN, which is within every range, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number; click's BadParameter for what is none, or out of the range."""
+        seconds = float(super().convert(value, param, ctx))
+        if isnan(seconds):
+            self.fail("a number of seconds is expected.", param, ctx)
+        return seconds
+
+
+def together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Return a decorator that adds several options, which ``--help`` shows in this order."""
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
 
 
 def _one(ctx: click.Context, param: click.Parameter, value: Folders) -> Path | None:
@@ -69,18 +80,17 @@ def _remembered(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     ctx.meta[f"cbec_kg.{param.name}"] = value
 
 
-def store_options(command: F) -> F:
-    """Add ``--store`` and ``--paper-id``, which `papers_at` and `paper_at` read from the context of the call."""
-    only = "Of a store: only this paper; as often as wanted."
-    where = "Read a store that cbec-kg load made, or an endpoint by its URL, instead of folders."
-    for option in (
-        click.option(
-            "--paper-id", "paper_ids", metavar="ID", multiple=True, expose_value=False, callback=_remembered, help=only
-        ),
-        click.option("--store", metavar="STORE", expose_value=False, callback=_remembered, help=where),
-    ):
-        command = option(command)
-    return command
+store_options = together(
+    click.option(
+        "--store", metavar="STORE", expose_value=False, callback=_remembered,
+        help="Read a store that cbec-kg load made, or an endpoint by its URL, instead of folders.",
+    ),
+    click.option(
+        "--paper-id", "paper_ids", metavar="ID", multiple=True, expose_value=False, callback=_remembered,
+        help="Of a store: only this paper; as often as wanted.",
+    ),
+)  # fmt: skip
+"""Adds ``--store`` and ``--paper-id``, which `papers_at` and `paper_at` read from the context of the call."""
 
 
 def folders_option(command: F) -> F:
@@ -96,18 +106,20 @@ def paper_option(command: F) -> F:
     return data_option(store_options(command))
 
 
-def notices_options(command: F) -> F:
-    """Add ``--notices`` and ``--as-at``, which `papers_at` and `paper_at` read from the context of the call."""
-    day = "Only notices of this day or before count: 2021-08-30 [default: all]."
-    files = "Show what these files say is retracted or corrected, too, see cbec-kg notices; as often as wanted."
-    for option in (
-        click.option(
-            "--as-at", "--day", "as_at", metavar="DAY", default="", expose_value=False, callback=_remembered, help=day
-        ),
-        file_option("--notices", multiple=True, expose_value=False, callback=_remembered, help=files),
-    ):
-        command = option(command)
-    return command
+def day_option(**settings: Any) -> Callable[[F], F]:
+    """Return a decorator that adds ``--as-at``: the day as at which notices are read."""
+    help = "Only notices of this day or before count: 2021-08-30 [default: all]."
+    return click.option("--as-at", "--day", metavar="DAY", default="", help=help, **settings)
+
+
+notices_options = together(
+    file_option(
+        "--notices", multiple=True, expose_value=False, callback=_remembered,
+        help="Show what these files say is retracted or corrected, too, see cbec-kg notices; as often as wanted.",
+    ),
+    day_option(expose_value=False, callback=_remembered),
+)  # fmt: skip
+"""Adds ``--notices`` and ``--as-at``, which `papers_at` and `paper_at` read from the context of the call."""
 
 
 def notices_given() -> bool:
@@ -138,14 +150,14 @@ rejected_option = click.option(
     "--without-rejected", "judged", is_flag=True, help="Leave out the inferred links that readers reject in verdicts.yaml."
 )
 
-deposit_options = (
+deposit_options = together(
     click.option("--published", default="", metavar="DAY", help="The day of publication: 2021-08-30 [default: unknown]."),
     click.option(
         "--creator", "creators", multiple=True, metavar="NAME",
         help="Who made it: 'Family, Given', with [ORCID] behind, or an organisation; repeatable [default: unknown].",
     ),
 )  # fmt: skip
-"""Add who made a package and when it is published, which no data folder says."""
+"""Adds who made a package and when it is published, which no data folder says."""
 
 mappings_option = file_option(
     "--mappings", help="SSSOM mapping set whose curated rows state what is the same in several papers."

@@ -19,8 +19,7 @@ _force_option = click.option("--force", is_flag=True, help="Replace files that o
 @options.fast_option
 @_force_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
-@options.deposit_options[0]
-@options.deposit_options[1]
+@options.deposit_options
 @options.bibliography_option
 @options.notices_options
 @options.folders_option

@@ -12,11 +12,11 @@ from cbec_kg.cli.options import (
     TABLE_FORMATS,
     Folders,
     Names,
+    Seconds,
     bibliography_option,
     echo,
     echo_error,
     file_option,
-    finite,
     folders_option,
     papers_at,
     rdf_at,
@@ -36,7 +36,7 @@ _FORMATS = (*TABLE_FORMATS, "turtle", "json-ld", "ntriples")
     help="csv-excel: for spreadsheets. [default: table; turtle for CONSTRUCT]",
 )  # fmt: skip
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, max=1_000_000), callback=finite,
+    "--timeout", type=Seconds(min=0, max=1_000_000),
     help="Seconds; 0 for no limit. [default: 30; none for a shipped query]",
 )  # fmt: skip
 @click.option(

@@ -18,6 +18,7 @@ import click
 import cbec_kg.cli.options as options
 from cbec_kg.errors import UsageError
 
+_SECONDS = options.Seconds(min=0.1, max=86_400)
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
 _NAME = r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?"
 _ORIGIN = rf"\*|https?://({_NAME})"
@@ -32,26 +33,12 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A name that the server is called by, with its port.")
 @click.option("--base", metavar="IRI", help="Where clients find it, behind a proxy [default: by host and port].")
 @click.option("--cors", "origins", multiple=True, metavar="ORIGIN", help="An origin whose pages may read it; * for all.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1, max=86_400),
-    default=10.0,
-    show_default=True,
-    callback=options.finite,
-    help="Seconds a query.",
-)
+@click.option("--timeout", type=_SECONDS, default=10.0, show_default=True, help="Seconds a query.")
 @click.option("--memory", type=click.IntRange(min=16), default=512, show_default=True, help="Megabytes a query.")
 @click.option("--rows", type=click.IntRange(min=1), default=100_000, show_default=True, help="Rows an answer.")
 @click.option("--output", type=click.IntRange(min=1), default=16, show_default=True, help="Megabytes an answer.")
 @click.option("--processes", type=click.IntRange(1, 256), default=4, show_default=True, help="Queries at once.")
-@click.option(
-    "--patience",
-    type=click.FloatRange(min=0.1, max=86_400),
-    default=30.0,
-    show_default=True,
-    callback=options.finite,
-    help="Seconds for a slow client.",
-)
+@click.option("--patience", type=_SECONDS, default=30.0, show_default=True, help="Seconds for a slow client.")
 @options.bibliography_option
 @options.folders_option
 def serve(

@@ -128,14 +128,7 @@ def trace(
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
-@click.option(
-    "--as-at",
-    "--day",
-    "day",
-    default="",
-    metavar="DAY",
-    help="Only notices of this day or before: 2021-08-30 [default: all].",
-)
+@options.day_option()
 @click.option("--since", default="", metavar="DAY", help="Tell what has changed from this day on.")
 @click.option("--save", is_flag=True, help="Write those about what is cited into notices.csv of the folder, for every view.")
 @options.format_option("text", *options.TABLE_FORMATS)
@@ -143,7 +136,7 @@ def trace(
 @options.bibliography_option
 @options.folders_option
 def notices(
-    files: options.Folders, day: str, since: str, save: bool, form: str, lang: str, bibliography: Path | None,
+    files: options.Folders, as_at: str, since: str, save: bool, form: str, lang: str, bibliography: Path | None,
     data: options.Folders,
 ) -> int:  # fmt: skip
     """Tell which of the works cited were retracted, withdrawn, questioned, corrected or reinstated.
@@ -167,7 +160,7 @@ def notices(
         options.echo_error(
             options.paper_at(data[0] if data else None, bibliography).save_notices(*files).text(lang).rstrip("\n")
         )
-    found = options.papers_at(data, bibliography).notices(*files, day=day, since=since)
+    found = options.papers_at(data, bibliography).notices(*files, day=as_at, since=since)
     options.echo(found.render(form, lang))
     return 1 if found.withdrawn else 0
 

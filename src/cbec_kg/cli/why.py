@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
@@ -13,45 +11,31 @@ from cbec_kg.api.explaining_rows import names_query, row_of
 from cbec_kg.api.questions import bound
 from cbec_kg.errors import UsageError
 
-F = TypeVar("F", bound=Callable[..., Any])
+_reasoning_options = options.together(
+    click.option("--most", type=click.IntRange(min=1), default=8, show_default=True, help="Sets of a kind told."),
+    click.option("--timeout", type=options.Seconds(min=0), default=60.0, show_default=True, metavar="SECONDS",
+                 help="What is known by then is told; 0 for no limit."),
+    options.format_option("text", "json"),
+    options.language_option,
+    options.rejected_option,
+    options.folders_option,
+)  # fmt: skip
+"""Adds the options that all these commands share."""
 
+_withdrawal_options = options.together(
+    click.option("--without", "sources", multiple=True, metavar="ID", help="A reference or named source to withdraw."),
+    click.option("--without-basis", "bases", multiple=True, type=click.Choice(["inherited", "inferred"]),
+                 help="Links of this basis count no more."),
+    options.mappings_option,
+)  # fmt: skip
+"""Adds the options that say what is withdrawn, as for ``whatif``."""
 
-def _reasoning_options(command: F) -> F:
-    """Add the options that all these commands share."""
-    for option in (
-        options.folders_option,
-        options.rejected_option,
-        options.language_option,
-        options.format_option("text", "json"),
-        click.option("--timeout", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS",
-                     help="What is known by then is told; 0 for no limit."),
-        click.option("--most", type=click.IntRange(min=1), default=8, show_default=True, help="Sets of a kind told."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def _withdrawal_options(command: F) -> F:
-    """Add the options that say what is withdrawn, as for ``whatif``."""
-    for option in (
-        options.mappings_option,
-        click.option("--without-basis", "bases", multiple=True, type=click.Choice(["inherited", "inferred"]),
-                     help="Links of this basis count no more."),
-        click.option("--without", "sources", multiple=True, metavar="ID", help="A reference or named source to withdraw."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def _query_options(command: F) -> F:
-    """Add the options that name a row of a shipped query."""
-    for option in (
-        click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=ID", help="Bind a parameter of the query."),
-        click.option("--row", "rows", multiple=True, metavar="COLUMN=VALUE",
-                     help="A value of the row of a shipped query; several narrow it down."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+_query_options = options.together(
+    click.option("--row", "rows", multiple=True, metavar="COLUMN=VALUE",
+                 help="A value of the row of a shipped query; several narrow it down."),
+    click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=ID", help="Bind a parameter of the query."),
+)  # fmt: skip
+"""Adds the options that name a row of a shipped query."""
 
 
 @click.command()

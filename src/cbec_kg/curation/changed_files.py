@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from cbec_kg.errors import Problem
+from cbec_kg.errors import Problem, some_of
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.kinds import FILES, PREFIXES
 from cbec_kg.model.records import Record, Table
@@ -17,8 +17,6 @@ from cbec_kg.model.terms import Where
 
 ANCHOR = "Run: cbec-kg anchor --paper FILE --write"
 """The next step where a computed file is out of date."""
-
-_SHOWN = 3
 
 
 class Naming(NamedTuple):
@@ -89,11 +87,6 @@ def stale_anchors(curation: Curation, unread: Collection[str] = ()) -> Iterator[
             lines.add(where.line)
     for file, (lacking, beyond, lines) in changed.items():
         pairs = (("lacks anchors of", lacking), ("has old ones of", beyond))
-        facts = [f"{what} {_some(sorted(names))}" for what, names in pairs if names]
+        facts = [f"{what} {some_of(sorted(names))}" for what, names in pairs if names]
         what = f"was changed, or anchors.csv was, which is out of date: it {', and '.join(facts)}"
         yield Problem(file, min(lines, default=0), f"{what}. {ANCHOR}")
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{', '.join(names[:_SHOWN])}{more}"

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from cbec_kg.curation.cited import cited_in_text, is_cited
+from cbec_kg.curation.place_rules import is_within
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation
 from cbec_kg.model.table_lines import Row
@@ -89,7 +90,7 @@ class _Index:
     def of_section(self, section: str, kind: str) -> str:
         """Return why a whole section is exempt, with those below it; empty where it is not."""
         for record in self.blanket:
-            if record.kind == kind and any(section == one or section.startswith(f"{one}.") for one in record.sections):
+            if record.kind == kind and any(is_within(section, one) for one in record.sections):
                 return record.why.en
         return ""
 

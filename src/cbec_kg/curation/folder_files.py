@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from cbec_kg.errors import DataError, Problem
-from cbec_kg.io.loading import checked_text, is_there, read_bytes
+from cbec_kg.errors import DataError, Problem, UsageError
+from cbec_kg.io.loading import checked_text, is_there, read_bytes, refuse_no_folder
 from cbec_kg.model.kinds import FILES
 
 T = TypeVar("T")
@@ -36,6 +36,13 @@ class Folder(NamedTuple):
         except (OSError, RuntimeError):  # a link that leads to itself
             return False
         return path.is_relative_to(self.path.resolve()) and path.is_file()
+
+
+def refuse_no_curation(folder: Path) -> None:
+    """Raise UsageError unless there is a folder of this name that has an article."""
+    refuse_no_folder(folder)
+    if not is_there(folder / "article.yaml"):
+        raise UsageError(f"{folder}: is no curation folder: article.yaml is missing. Name a folder that has it.")
 
 
 def content_of(parse: Callable[[str, str], T], folder: Folder, file: str, problems: list[Problem]) -> T | None:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from cbec_kg.curation.place_rules import is_within, sections_by_record
+from cbec_kg.curation.printed_text import FLOWS
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.text.normalise import has_chinese
 
-_FLOWS = {"出口": "export", "进口": "import"}
 _FEW = 5
 """Passages from which on their script tells the language of an article."""
 
 
 def held_links(curation: Curation) -> Iterator[Problem]:
     """Yield a warning for each link, column and language that the places and labels of a curation speak against."""
-    section_of = {passage.locator: passage.section for passage in curation.passages}
-    stands = {
-        record.id: {section_of[anchor.locator] for anchor in getattr(record, "at", ()) if anchor.locator in section_of}
-        for record in curation.records.values()
-    }
+    stands = sections_by_record(curation)
     yield from _sources(curation)
     yield from _parts(curation, stands, curation.of(r.Facet), curation.of(r.Problem), "problem")
     yield from _parts(curation, stands, curation.of(r.Measure), curation.of(r.Countermeasure), "countermeasure")
@@ -40,11 +37,6 @@ def _paragraphs(record: r.Record) -> set[str]:
     return {anchor.locator.rpartition(".")[0] or anchor.locator for anchor in getattr(record, "at", ())}
 
 
-def _touch(one: str, other: str) -> bool:
-    """Return whether two paragraphs are the same, or one is the section of the other."""
-    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
-
-
 def _sources(curation: Curation) -> Iterator[Problem]:
     """Yield what rests on a source as the article states it, although the source is named in other paragraphs alone."""
     for record in curation.records.values():
@@ -53,7 +45,7 @@ def _sources(curation: Curation) -> Iterator[Problem]:
             if link.basis != "stated" or not isinstance(source, r.Citation | r.Attribution):
                 continue
             here, there = _paragraphs(record), _paragraphs(source)
-            if here and there and not any(_touch(one, other) for one in here for other in there):
+            if here and there and not any(is_within(one, other) or is_within(other, one) for one in here for other in there):
                 fact = f" rests on {source.id} as stated, which stands in {_listed(there)}, and itself in {_listed(here)}."
                 yield _at(record, f"{fact} Correct the link, or say by 'basis' how it is known.")
 
@@ -70,7 +62,7 @@ def _parts(
     home = {whole.id: sections[whole.section] for whole in wholes if whole.section in sections}
     for part in parts:
         own, here = home.get(getattr(part, field)), stands[part.id]
-        if own is None or any(f"{one}.".startswith(f"{own.number}.") for one in here):
+        if own is None or any(is_within(one, own.number) for one in here):
             continue
         kinds = (own.kind, f"{field}s")
         others = sorted(name for name, one in home.items() if one.number in here and one.kind in kinds)
@@ -85,9 +77,9 @@ def _columns(curation: Curation) -> Iterator[Problem]:
     for table in curation.of(r.Table):
         for column in table.columns:
             indicator = curation.records.get(column.indicator or "")
-            labelled = {flow for word, flow in _FLOWS.items() if word in column.zh}
+            labelled = {flow for flow, words in FLOWS.items() if words.search(column.zh)}
             flow = indicator.flow if isinstance(indicator, r.Indicator) else None
-            if len(labelled) == 1 and flow in _FLOWS.values() and flow not in labelled:
+            if len(labelled) == 1 and flow in FLOWS and flow not in labelled:
                 fact = (
                     f": the column {column.key} is labelled {column.zh!r}, and its indicator {column.indicator} is {flow}s."
                 )

@@ -12,7 +12,7 @@ from itertools import pairwise
 from cbec_kg.curation.changed_files import ANCHOR
 from cbec_kg.errors import Problem
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
-from cbec_kg.model.records import AnchorText, Section
+from cbec_kg.model.records import Section
 from cbec_kg.text.normalise import normalise
 
 _RUNNING = ("sentence", "heading")
@@ -45,17 +45,33 @@ def places(curation: Curation) -> Iterator[Problem]:
 
 def sections(curation: Curation) -> Iterator[Problem]:
     """Yield each record that is put into a section in which none of its anchors stands."""
-    section_of = {passage.locator: passage.section for passage in curation.passages}
+    stands = sections_by_record(curation)
     numbers = {section.id: section.number for section in curation.of(Section)}
     for record in curation.records.values():
-        number = numbers.get(getattr(record, "section", None) or "")
-        anchors: tuple[AnchorText, ...] = getattr(record, "at", ())
-        stand = {section_of[anchor.locator] for anchor in anchors if anchor.locator in section_of}
-        if number is None or not stand:
-            continue
-        if not any(one == number or one.startswith(f"{number}.") or number.startswith(f"{one}.") for one in stand):
-            message = f"{record.id}.section is that of {number}; its anchors stand in {', '.join(sorted(stand))}."
+        number, here = numbers.get(getattr(record, "section", None) or ""), stands[record.id]
+        if number is not None and here and not any(is_within(one, number) or is_within(number, one) for one in here):
+            message = f"{record.id}.section is that of {number}; its anchors stand in {', '.join(sorted(here))}."
             yield Problem(record.where.file, record.where.line, f"{message} Correct one of them.")
+
+
+def sections_by_record(curation: Curation) -> dict[str, set[str]]:
+    """Return the numbers of the sections that the anchors of each record stand in, by its id."""
+    section_of = {passage.locator: passage.section for passage in curation.passages}
+    return {
+        record.id: {section_of[anchor.locator] for anchor in getattr(record, "at", ()) if anchor.locator in section_of}
+        for record in curation.records.values()
+    }
+
+
+def is_within(one: str, other: str) -> bool:
+    """Return whether a section or a paragraph is another one, or a part of it, by their numbers.
+
+    Examples
+    --------
+    >>> is_within("2.1.p3", "2.1"), is_within("2", "2"), is_within("2.11", "2.1")
+    (True, True, False)
+    """
+    return f"{one}.".startswith(f"{other}.")
 
 
 def _at(record: Passage | AnchorPlace, message: str) -> Problem:

@@ -15,7 +15,7 @@ from typing import Any
 
 from cbec_kg.curation import rules, statistic_rules
 from cbec_kg.curation.changed_files import ANCHOR
-from cbec_kg.curation.folder_files import Folder, content_of
+from cbec_kg.curation.folder_files import Folder, content_of, refuse_no_curation
 from cbec_kg.curation.kind_rules import unknown_kind
 from cbec_kg.curation.reading_rules import reading_problems
 from cbec_kg.curation.table_cells import NUMBER, cells_of
@@ -30,7 +30,6 @@ from cbec_kg.io.loading import (
     parse_csv,
     parse_yaml,
     read_bytes,
-    refuse_no_folder,
 )
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 from cbec_kg.model.kinds import FILES, KIND_PREFIX, PREFIXES
@@ -171,9 +170,7 @@ def read_curation(folder: Path, *, computed: bool = True, instead: Mapping[str, 
     Raises UsageError when `folder` is no folder or has no ``article.yaml``, DataError with every problem of every file.
     """
     source = Folder(folder, instead)
-    refuse_no_folder(folder)
-    if not is_there(folder / "article.yaml"):
-        raise UsageError(f"{folder}: no curation folder: article.yaml is missing. Name a folder that has it.")
+    refuse_no_curation(folder)
     problems: list[Problem] = []
     texts_in, own = _texts_in(source), _own_kinds(source)
     unread: set[str] = set()
@@ -212,10 +209,9 @@ def read_places(folder: Path) -> tuple[Article, list[Passage], list[AnchorPlace]
 
     Raises UsageError when `folder` has no ``article.yaml`` or no ``passages.csv``, DataError with every problem of them.
     """
-    refuse_no_folder(folder)
-    for file in ("article.yaml", "passages.csv"):
-        if not is_there(folder / file):
-            raise UsageError(f"{folder}: {file} is missing. Name a curation folder; cbec-kg anchor --write makes the file.")
+    refuse_no_curation(folder)
+    if not is_there(folder / "passages.csv"):
+        raise UsageError(f"{folder}: passages.csv is missing. {ANCHOR}")
     problems: list[Problem] = []
     source = Folder(folder)
     found = _read_file(source, "article.yaml", Article, problems, _texts_in(source))

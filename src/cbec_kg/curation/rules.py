@@ -19,7 +19,7 @@ from cbec_kg.curation.printed_rules import printed
 from cbec_kg.curation.statistic_rules import statistics, trends
 from cbec_kg.curation.unit_rules import units
 from cbec_kg.curation.word_rules import words
-from cbec_kg.errors import Problem
+from cbec_kg.errors import Problem, some_of
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of
@@ -242,8 +242,7 @@ def _anchors(curation: Curation) -> Iterator[Problem]:
             if isinstance(reference, r.Reference) and not ends_with_citation(anchor.fragment, reference):
                 yield _at(anchor.where, f"{record.id}: the fragment must end with the marker {mark_of(reference)}.")
     for locator, names in missing.items():
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        yield Problem("passages.csv", 0, f"has no {locator}, at which {names[0]}{more} stand. {ANCHOR}")
+        yield Problem("passages.csv", 0, f"has no {locator}, at which {some_of(names, 1)} stand. {ANCHOR}")
 
 
 def _blanket(record: r.Exemption) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from cbec_kg.errors import some_of
 from cbec_kg.text.markers import MOST
 
 _SHOWN = 5
@@ -53,14 +54,9 @@ def list_warnings(listed: Sequence[int | None], cited: Collection[int]) -> tuple
     gaps = sorted(set(range(known[0], known[-1] + 1)) - set(known)) if known else []
     facts = []
     if twice:
-        facts.append(f"the list of references has {_some(twice)} more than once")
+        facts.append(f"the list of references has {some_of(twice, _SHOWN)} more than once")
     if gaps:
-        facts.append(f"the list of references goes from {known[0]} to {known[-1]} without {_some(gaps)}")
+        facts.append(f"the list of references goes from {known[0]} to {known[-1]} without {some_of(gaps, _SHOWN)}")
     if known and known[0] != 1:
         facts.append(f"the list of references begins with {known[0]}")
     return tuple(facts)
-
-
-def _some(numbers: Sequence[int]) -> str:
-    more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
-    return f"{', '.join(map(str, numbers[:_SHOWN]))}{more}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
-from cbec_kg.errors import UsageError
+from cbec_kg.errors import UsageError, some_of
 from cbec_kg.io.loading import open_regular, read_bytes
 
 SUMS = "SHA256SUMS"
@@ -22,7 +22,6 @@ SUMS = "SHA256SUMS"
 
 _LARGEST_LIST = 256 * 1024 * 1024
 _LINE = re.compile(r"[0-9a-f]{64}  ")
-_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -168,9 +167,7 @@ def _names_in(folder: Path) -> Iterable[str]:
 
 
 def _some(names: list[str]) -> str:
-    shown = ", ".join(repr(name) for name in names[:_SHOWN])
-    more = len(names) - _SHOWN
-    return f"{shown} and {more:,} more" if more > 0 else shown
+    return some_of([repr(name) for name in names])
 
 
 def _refused(path: Path, writer: Writer, fact: str) -> UsageError:

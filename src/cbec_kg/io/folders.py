@@ -88,7 +88,12 @@ def write_folder(path: Path, files: Mapping[str, str | bytes], writer: Writer, *
 
 
 def refuse_other(path: Path, writer: Writer, force: bool = False) -> None:
-    """Raise UsageError when `write_folder` certainly would, as far as that can be told before its files are known."""
+    """Raise UsageError for a curation folder, and when `write_folder` certainly would.
+
+    That is, as far as it can be told before the files are known.
+    """
+    if (path / "article.yaml").exists():
+        raise UsageError(f"{path}: is a curation folder. Name another place; nothing was changed.")
     with as_output_error(path):
         place = _place(path)
         if place.exists() and not force and not is_unfinished(place):

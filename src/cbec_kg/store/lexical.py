@@ -9,7 +9,9 @@ import re
 from calendar import monthrange
 from functools import cache
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
+from cbec_kg.model.iris import PREFIXES
+
+XSD = PREFIXES["xsd"]
 _RDF_JSON = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
 
 _ZONE = r"(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"

@@ -19,7 +19,7 @@ from cbec_kg import __version__
 from cbec_kg.errors import DataError, OutputError, UsageError
 from cbec_kg.io.digest_list import is_below
 from cbec_kg.io.durable import link_or_copy, part_folder, put_in_place, write_flushed
-from cbec_kg.io.loading import open_regular, refuse_no_folder
+from cbec_kg.io.loading import open_regular
 from cbec_kg.model.iris import BASE, ONTOLOGY
 from cbec_kg.store.digest import content_digest, source_files
 from cbec_kg.store.layout import FORMAT, RECEIPT, Receipt, StoreDirectory
@@ -108,7 +108,7 @@ class StagedPaper:
         """Return a file's content; OSError where it is none, or one that never ends."""
         path = self.folder / name
         if path.exists() and not path.is_file():
-            raise OSError(22, "is no regular file")
+            raise OSError("is no regular file")
         return path.read_bytes()
 
     def _damaged(self, name: str, why: str) -> UsageError:
@@ -208,9 +208,9 @@ def new_part(directory: StoreDirectory) -> Iterator[Path]:
 
 def _copy_sources(folder: Path, place: Path) -> None:
     """Copy the files of a curation folder that its graph is made from."""
-    refuse_no_folder(folder)
-    if not (folder / "article.yaml").is_file():
-        raise UsageError(f"{folder}: is no curation folder: it has no article.yaml. Name one, or a store.")
+    from cbec_kg.curation.folder_files import refuse_no_curation
+
+    refuse_no_curation(folder)
     for name, path in source_files(folder):
         if name.startswith(f"{DATA}/"):
             with open_regular(Path(path)) as file:

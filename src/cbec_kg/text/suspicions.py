@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from cbec_kg.errors import some_of
 from cbec_kg.text.document import Document
 
 _SCRIPTS = ("CJK", "LATIN", "GREEK", "CYRILLIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "HALFWIDTH",
@@ -76,8 +77,7 @@ def _of_language(paragraphs: list[_Paragraph], unit: str) -> Iterator[str]:
     """Yield what says that the running text is of no language."""
     rare = sorted({one.place for one in paragraphs if _is_rare(one.text)})
     if rare:
-        more = f" and {len(rare) - 5} more" if len(rare) > 5 else ""
-        where = f"{unit} {', '.join(map(str, rare[:5]))}{more}"
+        where = f"{unit} {some_of(rare, 5)}"
         yield f"{where}: Chinese of characters that hardly occur in running text: a font whose map is false?"
     text = "".join(one.text for one in paragraphs)[:_MOST]
     han = _HAN.findall(text)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cbec_kg.api.results.base import TABLE, Cells, TableResult
 from cbec_kg.errors import UsageError
+from cbec_kg.model.iris import PREFIXES
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
     from cbec_kg.store.sparql import Answer
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,7 +73,7 @@ def _value(term: Any, record: Callable[[str], str | None]) -> Any:
         from cbec_kg.render.console.answers import short_name
 
         return short_name(term, record)
-    kind = term.datatype.value.removeprefix(_XSD)
+    kind = term.datatype.value.removeprefix(PREFIXES["xsd"])
     if kind == "boolean":
         return term.value in ("true", "1")
     if kind not in ("integer", "decimal", "double", "float"):

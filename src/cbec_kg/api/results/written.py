@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.api.results.base import Result
-from cbec_kg.errors import Problem, UsageError
+from cbec_kg.errors import Problem, UsageError, some_of
 
 if TYPE_CHECKING:
     from cbec_kg.curation.held import Unheld
@@ -56,8 +56,7 @@ def _unheld_lines(unheld: Sequence[Unheld], most: int = 5) -> Iterator[str]:
         by_reason.setdefault(one.reason, []).append(one.record)
     yield f"Not held against the print: {len({one.record for one in unheld})} records.\n"
     for reason, records in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
-        more = f" and {len(records) - most} more" if len(records) > most else ""
-        yield f"  {len(records):4d}  {reason}: {', '.join(records[:most])}{more}\n"
+        yield f"  {len(records):4d}  {reason}: {some_of(records, most)}\n"
 
 
 @dataclass(frozen=True, repr=False)
