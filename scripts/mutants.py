@@ -4,9 +4,9 @@
     python scripts/mutants.py --sample 60 --seed 1
     python scripts/mutants.py --sample 60 --seed 1 --names
 
-With ``--sample``, at most so many changes of each room, drawn by the seed from all that mutmut makes; ``--names`` prints their
-names, to be given to ``mutmut run``. A change that no test runs counts as one that was not noticed; one that makes the code
-run for ever, as noticed. The range is that of 95 % of all samples (Wilson); it tells of a room's other changes.
+With ``--sample``, at most so many changes of each room, drawn by the seed from all that mutmut makes; ``--names`` prints
+their names, to be given to ``mutmut run``. A change that no test runs counts as one that was not noticed; one that makes the
+code run for ever, or ends the tests' process, as noticed. The range is the interval of 95 % (Wilson) for all of a room.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def main() -> int:
         print(*(name for names in drawn.values() for name in names), sep="\n")
         return 0
     found = outcomes()
-    print("room          made   tried  noticed     score   in 95 % of samples")
+    print("room          made   tried  noticed     score   interval of 95 %")
     scores = []
     for room, names in drawn.items():
         if tried := [found[name] for name in names if name in found]:
