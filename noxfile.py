@@ -92,8 +92,8 @@ def coverage(session: nox.Session) -> None:
 def mutation(session: nox.Session) -> None:
     """Change the code of reading, query guard, writing, HTML, intervals and evidence; count the changes that tests notice.
 
-    ``nox -s mutation -- --sample 60 --seed 1`` tries a sample of each room, ``nox -s mutation -- 'cbec_kg.render.html*'`` those
-    of one module. Without either, what was tried already is not tried again.
+    ``nox -s mutation -- --sample 60 --seed 1`` tries a sample of each room, ``nox -s mutation -- 'cbec_kg.render.html*'`` a
+    module's. Without either, what was tried already is not tried again.
     """
     tried = session.posargs
     sample = tried if "--sample" in tried else []

@@ -36,15 +36,15 @@ def made() -> dict[str, list[str]]:
     return rooms
 
 
-def outcomes() -> dict[str, str]:
-    """Return what came of each change that was tried, by name."""
+def outcomes() -> dict[str, dict[str, str]]:
+    """Return what came of each change, by room and name; ``not checked`` where it was not tried."""
     from mutmut.stats import status_by_exit_code
 
-    found: dict[str, str] = {}
-    for path in Path("mutants", "src").rglob("*.py.meta"):
+    rooms: dict[str, dict[str, str]] = {}
+    for path in sorted(Path("mutants", "src").rglob("*.py.meta")):
         codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
-        found |= {name: status_by_exit_code[code] for name, code in codes.items() if code is not None}
-    return found
+        rooms.setdefault(path.parent.name, {}).update((name, status_by_exit_code[code]) for name, code in codes.items())
+    return rooms
 
 
 def between(noticed: int, tried: int) -> tuple[float, float]:
@@ -78,7 +78,8 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1, help="another seed draws other changes")
     options.add_argument("--names", action="store_true", help="print the names of the sample")
     given = options.parse_args()
-    rooms = made()
+    found = {} if given.names else outcomes()
+    rooms = made() if given.names else {room: list(statuses) for room, statuses in found.items()}
     drawn = dict(rooms)
     if given.sample:
         chance = random.Random(given.seed)
@@ -86,11 +87,11 @@ def main() -> int:
     if given.names:
         print(*(name for names in drawn.values() for name in names), sep="\n")
         return 0
-    found = outcomes()
     print("room          made   tried  noticed     score   interval of 95 %")
     scores = []
     for room, names in drawn.items():
-        if tried := [found[name] for name in names if name in found]:
+        statuses = [found[room][name] for name in names]
+        if tried := [status for status in statuses if status != "not checked"]:
             text, score = line(room, len(rooms[room]), tried)
             scores.append(score)
             print(text)
