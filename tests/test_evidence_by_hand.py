@@ -353,7 +353,7 @@ def test_what_readers_reject_is_left_out(snapshot: Snapshot) -> None:
     assert left.lines_to["facet-f"] == list(lines_of("facet-f")[:1])
     assert left.dependence["facet-f"].cut_sets == (("ref-01",),)
     assert list(left.records) == list(snapshot.records)
-    kept = snapshot_of(Judged(verdict, "stale"))
+    kept = snapshot_of(Judged(verdict, "changed"))
     assert without_rejected(kept) is kept
 
 

@@ -6,6 +6,7 @@ import errno
 import os
 import select
 import stat
+import tempfile
 import threading
 from collections.abc import Callable
 from hashlib import sha256
@@ -27,6 +28,7 @@ from cbec_kg.io.durable import (
     write_flushed,
 )
 from cbec_kg.io.folders import new_folder, refuse_full, refuse_other, write_folder, write_listed
+from cbec_kg.io.locking import lock_at_once
 from cbec_kg.io.writing import csv_text, file_in_place, make_folder, remove_file, write_file, write_result
 
 Synced = list[str]
@@ -46,9 +48,9 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> Synced:
     return found
 
 
-def refusal(kind: type[Exception], call: Callable[[], object]) -> str:
+def refusal(kind: type[Exception], call: Callable[..., object], *given: object) -> str:
     with pytest.raises(kind) as caught:
-        call()
+        call(*given)
     return str(caught.value)
 
 
@@ -59,7 +61,7 @@ NOT_WRITTEN = "Choose another place or make room, then try again."
 
 
 def test_a_table_has_a_heading_and_quotes_what_needs_it() -> None:
-    rows = [["1", None], ['x,"y', "茶\n"]]
+    rows: list[list[object]] = [["1", None], ['x,"y', "茶\n"]]
     assert csv_text(["a", "b"], rows) == 'a,b\n1,\n"x,""y","茶\n"\n'
 
 
@@ -67,7 +69,7 @@ def test_a_result_takes_the_place_of_a_file_unless_a_folder_is_curated_with_it(t
     (tmp_path / "article.yaml").write_text("")
     for name in ("a.yaml", "b.yml", "tables/C.CSV"):
         write_result(tmp_path / name, "new")  # where nothing is, nothing is lost
-        message = refusal(UsageError, lambda name=name: write_result(tmp_path / name, "newer"))  # type: ignore[misc]
+        message = refusal(UsageError, write_result, tmp_path / name, "newer")
         assert message == f"{tmp_path / name}: is a file of a curation folder; nothing was written. Name another file."
         assert (tmp_path / name).read_text() == "new"
     for name in ("notes.txt", "deep/er/a.csv"):
@@ -119,12 +121,12 @@ def test_what_cannot_be_made_or_removed_is_told(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
     remove_file(tmp_path / "x")
     assert not (tmp_path / "x").exists()
-    message = refusal(OutputError, lambda: remove_file(tmp_path))
+    message = refusal(OutputError, remove_file, tmp_path)
     assert message.startswith(f"{tmp_path}: not written: is a directory") and message.endswith(NOT_WRITTEN)
     make_folder(tmp_path)
     nowhere = Path("/proc/self/nothing")
-    assert refusal(OutputError, lambda: make_folder(nowhere)).startswith(f"{nowhere}: not written: no such file")
-    assert "not written" in refusal(OutputError, lambda: make_folder(Path("/proc/self")))  # there, but nothing can be made
+    assert refusal(OutputError, make_folder, nowhere).startswith(f"{nowhere}: not written: no such file")
+    assert "not written" in refusal(OutputError, make_folder, Path("/proc/self"))  # there, but nothing can be made
 
 
 # Steps
@@ -149,17 +151,17 @@ def test_strays_of_a_place_go_and_nothing_else_does(tmp_path: Path, monkeypatch:
 
 
 def test_what_was_taken_for_a_stray_is_made_again_a_hundred_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, made = durable.lock_at_once, []
+    made: list[Path] = []
 
     def lock(part: Path, anyway: bool = False) -> int | None:
         made.append(part)
-        return real(part, anyway=anyway) if anyway is True and len(made) == 3 else None
+        return lock_at_once(part, anyway=anyway) if anyway is True and len(made) == 3 else None
 
     monkeypatch.setattr(durable, "lock_at_once", lock)
-    found, handle = durable._locked(lambda: Path(durable.tempfile.mkdtemp(dir=tmp_path)))
+    found, handle = durable._locked(lambda: Path(tempfile.mkdtemp(dir=tmp_path)))
     os.close(handle)
     assert found == made[2] and len(set(made)) == 3
-    message = refusal(OSError, lambda: durable._locked(lambda: tmp_path))
+    message = refusal(OSError, durable._locked, lambda: tmp_path)
     assert message == "[Errno 11] is being cleared by other processes" and len(made) == 103
 
 
@@ -217,7 +219,11 @@ def test_a_folder_is_put_in_place_of_another(exchanged: bool, tmp_path: Path, sy
 def test_a_file_system_is_flushed_at_once_and_says_why_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flush_all(tmp_path)
     asked: list[str] = []
-    failing: Callable[[int], int] = lambda handle: asked.append(str(open_as(handle))) or -1  # type: ignore[func-returns-value]  # noqa: E731
+
+    def failing(handle: int) -> int:
+        asked.append(str(open_as(handle)))
+        return -1
+
     monkeypatch.setattr(durable, "_libc_call", lambda name: failing if name == "syncfs" else None)
     monkeypatch.setattr("ctypes.get_errno", lambda: errno.ENOSPC)
     with pytest.raises(OSError, match="No space left on device") as caught:
@@ -256,7 +262,7 @@ def test_a_new_folder_takes_an_empty_place_alone(tmp_path: Path) -> None:
     for name, fact in (("", "is not empty"), ("file", "is a file"), ("dangling", "is a file")):
         place = tmp_path / name if name else tmp_path
         message = f"{place}: {fact}; nothing was written. Name a new folder."
-        assert refusal(UsageError, lambda place=place: refuse_full(place)) == message  # type: ignore[misc]
+        assert refusal(UsageError, refuse_full, place) == message
     for place in (tmp_path / "empty", tmp_path / "a" / "b"):
         with new_folder(place) as beside:
             (beside / "x").write_text("1")
@@ -290,8 +296,8 @@ def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
         text = "is a link that leads to no folder; nothing was written. Remove it, or name a folder."
         cases.append((tmp_path / name, UsageError, text))
     for place, kind, text in cases:
-        for call in (lambda p=place: write_folder(p, files, BUILD), lambda p=place: refuse_other(p, BUILD)):  # type: ignore[misc]
-            assert refusal(kind, call) == f"{place}: {text}"
+        assert refusal(kind, write_folder, place, files, BUILD) == f"{place}: {text}"
+        assert refusal(kind, refuse_other, place, BUILD) == f"{place}: {text}"
     assert (tmp_path / "file").read_text() == "mine"
 
 
@@ -301,12 +307,12 @@ def test_what_would_be_refused_is_told_before_the_work(tmp_path: Path) -> None:
     write_folder(out, {"a": "1"}, BUILD)
     refuse_other(out, BUILD)
     (out / "a").write_text("mine")
-    assert "'a' changed since cbec-kg build wrote it" in refusal(UsageError, lambda: refuse_other(out, BUILD))
+    assert "'a' changed since cbec-kg build wrote it" in refusal(UsageError, refuse_other, out, BUILD)
     refuse_other(out, BUILD, force=True)
     (out / "article.yaml").write_text("")
     message = f"{out}: is a curation folder. Name another place; nothing was changed."
     for force in (False, True):
-        assert refusal(UsageError, lambda force=force: refuse_other(out, BUILD, force)) == message  # type: ignore[misc]
+        assert refusal(UsageError, refuse_other, out, BUILD, force) == message
 
 
 def test_a_listed_file_is_written_with_its_list_and_another_without(tmp_path: Path) -> None:
@@ -324,4 +330,4 @@ def test_a_listed_file_is_written_with_its_list_and_another_without(tmp_path: Pa
     assert {path.name: path.read_text() for path in out.iterdir() if path.name != SUMS} == {"a": "茶", "b": "2", "c": "3"}
     (out / "b").unlink()
     (out / "b").mkdir()
-    assert "is a folder" in refusal(OutputError, lambda: write_listed(out / "b", "1"))
+    assert "is a folder" in refusal(OutputError, write_listed, out / "b", "1")
