@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cbec_kg.evidence.chains import Step, trace_record
 from cbec_kg.evidence.critical import Load, Shared, cut_sets_of_parts, loads, minimal_cut_sets, shared_sources, single_points
 from cbec_kg.evidence.dependence import with_dependence, without_rejected
 from cbec_kg.evidence.gaps import gaps
 from cbec_kg.evidence.lines import evidence_lines
+from cbec_kg.evidence.noticed_outcomes import noticed_outcomes
 from cbec_kg.evidence.profiles import parts_count, profile, profiles_of, strongest
 from cbec_kg.evidence.reach import chains_of
 from cbec_kg.evidence.support import SupportPaths, withdraw
 from cbec_kg.evidence.wholes import Count, Parts
 from cbec_kg.model.links import EvidenceLine, Link
 from cbec_kg.model.personal import Judged, PersonalVerdict
+from cbec_kg.model.published import NoticeKind, ReferenceNotice
 from cbec_kg.model.records import AnchorText, Record
 from cbec_kg.model.snapshot import Dependence, Snapshot
 from cbec_kg.model.terms import Basis, Bilingual, Role
@@ -386,6 +389,27 @@ def test_a_statement_falls_when_no_path_is_left() -> None:
     assert outcomes("ref-01", "ref-02")["facet-f"] == ("falls", ["citation-a", "citation-b"], [])
     assert outcomes(without=("inherited",))["problem-p"] == ("falls", ["attribution-c"], [])
     assert outcomes("ref-03")["facet-f"] == ("stands", [], ["citation-a", "citation-b"])
+
+
+def test_what_was_retracted_is_withdrawn_with_its_parts(snapshot: Snapshot) -> None:
+    def noticed(**kinds: NoticeKind) -> dict[str, str]:
+        notices = tuple(
+            ReferenceNotice(reference=name.replace("_", "-"), kind=kind, day="2026-01-31", by="doi")
+            for name, kind in kinds.items()
+        )
+        found = noticed_outcomes(replace(snapshot, notices=notices))
+        if "problem-p" in found:
+            assert found["problem-p"].parts == Parts(Count(2, 1, int("ref_02" not in kinds)), Count(1, 0, 0))
+        return {name: one.state for name, one in found.items()}
+
+    assert noticed() == noticed(ref_01="expression-of-concern", ref_02="correction") == {}
+    assert noticed(ref_01="retraction") == {"claim-a": "falls", "facet-f": "weakened"}
+    assert noticed(ref_01="retraction", ref_02="withdrawal") == {
+        "claim-a": "falls",
+        "facet-f": "falls",
+        "problem-p": "stands",
+    }
+    assert noticed(source_x="retraction") == {"claim-b": "falls", "problem-p": "falls", "stat-s": "falls"}
 
 
 def test_a_path_leads_from_its_source_over_its_links() -> None:
