@@ -30,7 +30,8 @@ def finding(paper: Paper, rule: str) -> str:
         ("en", [
             "inconsistent", "    4.40% ≠ 9.40%", "    computed [4.35, 4.45] %, stated [9.35, 9.45] %",
             f"    minimal conflict: {GROWTH}, {TABLE}", "    follows from",
-            f"      statistics.yaml:108  {GROWTH} value 9.40", f"      tables/table-1.csv:3  {TABLE} value 4.40", "        table1.2019 “4.40” 832–836",
+            f"      statistics.yaml:108  {GROWTH} value 9.40", f"      tables/table-1.csv:3  {TABLE} value 4.40",
+            "        table1.2019 “4.40” 832–836",
         ]),
         ("zh", ["不一致", f"    极小冲突：{GROWTH}，{TABLE}"]),
     ],
