@@ -57,6 +57,7 @@ def unflushed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(durable, "_libc_call", lambda name: (lambda handle: 0) if name == "syncfs" else real(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [errno.ENOSPC, None], ids=["a full disk", "a kill"])
 @pytest.mark.parametrize("case", range(8))
 def test_a_write_that_breaks_off_leaves_old_or_new_and_the_next_clears_up(
@@ -203,6 +204,7 @@ def test_what_a_running_process_writes_is_no_stray(out: Path) -> None:
     assert sorted(path.name for path in out.parent.iterdir()) == sorted([names[0], names[2], "out"])
 
 
+@pytest.mark.slow
 def test_build_says_what_is_in_the_way_and_replaces_it_by_force(mini_folder: Path, tmp_path: Path) -> None:
     out, victim = tmp_path / "out", tmp_path / "victim"
     out.mkdir()
@@ -256,6 +258,7 @@ def test_what_is_no_regular_file_is_not_read(kind: str, tmp_path: Path) -> None:
         read_bytes(tmp_path / "x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
