@@ -7,7 +7,6 @@ Of Crossref's works both sides are read: the notice's own record (``update-to``)
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -46,6 +45,10 @@ FILES = ("notices.csv", "notices.json")
 """Names of the files of a curation folder whose notices every view shows."""
 
 MAX_BYTES = 512 * 1024 * 1024
+_MOST_AT_ONCE = 64 * 1024 * 1024
+"""Characters of JSON that are read as one value, which takes ten times that in memory."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_DIGITS = "it has a number of thousands of digits"
 _WANTED = ("RetractionNature", "RetractionDate", "OriginalPaperDOI", "OriginalPaperPubMedID", "Title")
 _MAY_HAVE = ("Author", "OriginalPaperDate", "RetractionDOI", "Reason")
 _SAVED = ("Source", "File", "Line", "SHA256")
@@ -152,7 +155,7 @@ def _table(text: str, name: str, turned: list[Problem]) -> Iterator[Notice | Pro
     `turned` gets dates whose day comes first where the table has others of which that cannot be known.
     """
     before = csv.field_size_limit(MAX_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(_lines_of(text))
     either = False
     first: list[Problem] = []
     try:
@@ -182,6 +185,11 @@ def _table(text: str, name: str, turned: list[Problem]) -> Iterator[Notice | Pro
     finally:
         csv.field_size_limit(before)  # it is one for all readers
     turned += first if either else []
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, one at a time: all of them at once take four times the text's memory."""
+    return (found.group() for found in _LINE.finditer(text))
 
 
 def _misfit(cells: int, columns: int, name: str, line: int, last: int) -> Problem:
@@ -216,7 +224,7 @@ def _of_row(row: Mapping[str, str], name: str, line: int) -> Notice | Problem | 
         kind, day, _known(bare_doi(row["OriginalPaperDOI"])), _known(row["OriginalPaperPubMedID"].removesuffix(".0")),
         row["Title"], row.get("Author", ""), (day_of(row.get("OriginalPaperDate", "")) or "")[:4],
         _known(bare_doi(row.get("RetractionDOI", ""))), row.get("Reason", "").strip("+;"), row.get("File", "") or name,
-        int(saved) if saved.isdecimal() else line, row.get("Source", "") or "Retraction Watch", row.get("SHA256", ""),
+        int(saved) if saved.isdecimal() and len(saved) < 10 else line, row.get("Source", "") or "Retraction Watch", row.get("SHA256", ""),
     )  # fmt: skip
 
 
@@ -255,13 +263,16 @@ def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
 
 
 def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
+    if len(text) > _MOST_AT_ONCE:
+        yield from _one_a_line(text, name, 1, f"it is one value of over {_MOST_AT_ONCE >> 20} MiB")
+        return
     try:
         value = json.loads(text)
-    except RecursionError:
-        yield 1, Problem(name, 1, "not valid JSON: nested too deep. One list, or one work a line.")
-        return
     except json.JSONDecodeError as error:
-        yield from _lines(text, name, error)
+        yield from _one_a_line(text, name, error.lineno, error.msg)
+        return
+    except (RecursionError, ValueError) as error:
+        yield 1, _no_json(name, 1, _what_is_wrong(error))
         return
     if isinstance(value, dict):
         message = value.get("message", value)
@@ -269,24 +280,31 @@ def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
     yield from ((number, work) for number, work in enumerate(value if isinstance(value, list) else [value], 1))
 
 
-def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Iterator[tuple[int, Any]]:
-    """Yield a work a line; where the first line is none, the one problem of the whole."""
+def _one_a_line(text: str, name: str, place: int, whole: str) -> Iterator[tuple[int, Any]]:
+    """Yield a work a line; where the first line is none, what is wrong with the whole, and where."""
     first = True
-    for line, one in enumerate(text.split("\n"), 1):
+    for line, one in enumerate(_lines_of(text), 1):
         if not one.strip():
             continue
         try:
+            if len(one) > _MOST_AT_ONCE:
+                raise RecursionError
             yield line, json.loads(one)
-        except (json.JSONDecodeError, RecursionError) as error:
-            fact = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
-            if first:
-                place, fact = whole.lineno, whole.msg
-            else:
-                place = line
-            yield line, Problem(name, place, f"not valid JSON: {fact}. One list, or one work a line.")
+        except (ValueError, RecursionError) as error:
+            yield line, _no_json(name, place, whole) if first else _no_json(name, line, _what_is_wrong(error))
             if first:
                 return
         first = False
+
+
+def _what_is_wrong(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg
+    return "nested too deep" if isinstance(error, RecursionError) else _DIGITS
+
+
+def _no_json(name: str, line: int, fact: str) -> Problem:
+    return Problem(name, line, f"not valid JSON: {fact}. One list, or one work a line.")
 
 
 def _text(value: Any) -> str:
