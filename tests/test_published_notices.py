@@ -292,6 +292,30 @@ def test_one_bad_line_or_row_costs_no_other(tmp_path: Path) -> None:
     assert len(read.notices) == 1 and "a quotation mark is not closed" in read.problems[0].message
 
 
+def test_numbers_of_thousands_of_digits_are_told(tmp_path: Path) -> None:
+    digits = "9" * 5000
+    (tmp_path / "works.json").write_text(f'[{{"DOI": {digits}}}]', encoding="utf-8")
+    with pytest.raises(DataError, match=r"works\.json:1: not valid JSON: it has a number of thousands of digits"):
+        read_notices(tmp_path / "works.json")
+    work = json.dumps({"DOI": "10.9999/tea.1", "updated-by": [{"type": "retraction", "DOI": "10.9999/r"}]})
+    (tmp_path / "works.jsonl").write_text(f"{work}\n{digits}\n", encoding="utf-8")
+    read = read_notices(tmp_path / "works.jsonl")
+    assert (len(read.notices), [problem.line for problem in read.problems]) == (1, [2])
+    cells = row() | {"Source": "a", "File": "b", "Line": digits, "SHA256": "c"}
+    (tmp_path / "saved.csv").write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
+    assert [one.line for one in read_notices(tmp_path / "saved.csv").notices] == [2]
+
+
+def test_one_value_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cbec_kg.bibliography.notices._MOST_AT_ONCE", 300)
+    work = json.dumps({"DOI": "10.9999/tea.1", "updated-by": [{"type": "retraction", "DOI": "10.9999/r"}]})
+    (tmp_path / "list.json").write_text(f"[{', '.join([work] * 4)}]", encoding="utf-8")
+    with pytest.raises(DataError, match=r"list\.json:1: is one value of over .* Write each work on a line"):
+        read_notices(tmp_path / "list.json")
+    (tmp_path / "lines.json").write_text(f"{work}\n" * 4, encoding="utf-8")
+    assert len(read_notices(tmp_path / "lines.json").notices) == 4
+
+
 def test_a_byte_order_mark_and_copies_do_not_matter(tmp_path: Path) -> None:
     found = read_notices(write_table(tmp_path / "bom.csv", [row(), row()], encoding="utf-8-sig"))
     assert [(one.line, one.doi) for one in found.notices] == [(2, "10.9999/tea.1"), (3, "10.9999/tea.1")]

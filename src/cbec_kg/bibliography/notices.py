@@ -53,6 +53,7 @@ _WANTED = ("RetractionNature", "RetractionDate", "OriginalPaperDOI", "OriginalPa
 _MAY_HAVE = ("Author", "OriginalPaperDate", "RetractionDOI", "Reason")
 _SAVED = ("Source", "File", "Line", "SHA256")
 """What a saved table has besides: who said it, and where it stood."""
+_SAVED_LINE = re.compile(r"\d{1,9}")
 _NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
 _SOURCES = {"retraction-watch": "Retraction Watch"}
 _LONGEST_HEADING = 1000
@@ -224,7 +225,8 @@ def _of_row(row: Mapping[str, str], name: str, line: int) -> Notice | Problem | 
         kind, day, _known(bare_doi(row["OriginalPaperDOI"])), _known(row["OriginalPaperPubMedID"].removesuffix(".0")),
         row["Title"], row.get("Author", ""), (day_of(row.get("OriginalPaperDate", "")) or "")[:4],
         _known(bare_doi(row.get("RetractionDOI", ""))), row.get("Reason", "").strip("+;"), row.get("File", "") or name,
-        int(saved) if saved.isdecimal() and len(saved) < 10 else line, row.get("Source", "") or "Retraction Watch", row.get("SHA256", ""),
+        int(saved) if _SAVED_LINE.fullmatch(saved) else line, row.get("Source", "") or "Retraction Watch",
+        row.get("SHA256", ""),
     )  # fmt: skip
 
 
@@ -264,12 +266,13 @@ def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
 
 def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
     if len(text) > _MOST_AT_ONCE:
-        yield from _one_a_line(text, name, 1, f"it is one value of over {_MOST_AT_ONCE >> 20} MiB")
+        step = "Write each work on a line of its own."
+        yield from _one_a_line(text, name, Problem(name, 1, f"is one value of over {_MOST_AT_ONCE >> 20} MiB. {step}"))
         return
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        yield from _one_a_line(text, name, error.lineno, error.msg)
+        yield from _one_a_line(text, name, _no_json(name, error.lineno, error.msg))
         return
     except (RecursionError, ValueError) as error:
         yield 1, _no_json(name, 1, _what_is_wrong(error))
@@ -280,18 +283,18 @@ def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
     yield from ((number, work) for number, work in enumerate(value if isinstance(value, list) else [value], 1))
 
 
-def _one_a_line(text: str, name: str, place: int, whole: str) -> Iterator[tuple[int, Any]]:
-    """Yield a work a line; where the first line is none, what is wrong with the whole, and where."""
+def _one_a_line(text: str, name: str, whole: Problem) -> Iterator[tuple[int, Any]]:
+    """Yield a work a line; where the first line is none, what is wrong with the whole."""
     first = True
     for line, one in enumerate(_lines_of(text), 1):
         if not one.strip():
             continue
         try:
             if len(one) > _MOST_AT_ONCE:
-                raise RecursionError
+                raise ValueError
             yield line, json.loads(one)
         except (ValueError, RecursionError) as error:
-            yield line, _no_json(name, place, whole) if first else _no_json(name, line, _what_is_wrong(error))
+            yield line, whole if first else _no_json(name, line, _what_is_wrong(error))
             if first:
                 return
         first = False

@@ -168,7 +168,7 @@ def _unwritten(error: OSError) -> int:
 
 
 def _stands_nowhere() -> bool:
-    """Return whether the folder that the command was called in was removed, which whatever asks for it tells without a name."""
+    """Return whether the folder that the command was called in was removed: an error that comes of it names no file."""
     try:
         os.getcwd()  # noqa: PTH109  # it alone is asked
     except OSError:
