@@ -351,8 +351,9 @@ def test_a_folder_that_was_removed_is_told(
         ["annotations", "import", "{file}", "--accept", "9" * 5000],
         ["view", "--out", "{file}.html", "--mappings", "{file}"],
         ["keystones", "--mappings", "{wide}"],
+        ["notices", "--as-at", "9" * 5000],
     ],
-    ids=["row", "timeout", "accept", "mappings", "cell"],
+    ids=["row", "timeout", "accept", "mappings", "cell", "day"],
 )
 def test_what_cannot_be_meant_is_told(
     arguments: list[str], tmp_path: Path, mini_folder: Path, capsys: pytest.CaptureFixture[str]

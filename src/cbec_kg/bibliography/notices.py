@@ -10,12 +10,12 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from cbec_kg.bibliography.fields import bare_doi, is_date, month_number, one_line
+from cbec_kg.bibliography.fields import bare_doi, one_line
+from cbec_kg.bibliography.notice_days import MONTH_FIRST, NONE, checked_day, day_of
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.encodings import encoding_problem, likely_encoding
 from cbec_kg.io.loading import is_there, open_regular, read_bytes
@@ -54,7 +54,6 @@ _MAY_HAVE = ("Author", "OriginalPaperDate", "RetractionDOI", "Reason")
 _SAVED = ("Source", "File", "Line", "SHA256")
 """What a saved table has besides: who said it, and where it stood."""
 _SAVED_LINE = re.compile(r"\d{1,9}")
-_NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
 _SOURCES = {"retraction-watch": "Retraction Watch"}
 _LONGEST_HEADING = 1000
 """Bytes of a table's first line that are read to know it; that of a saved table has 146."""
@@ -202,7 +201,7 @@ def _misfit(cells: int, columns: int, name: str, line: int, last: int) -> Proble
 
 def _order_of(date: str) -> str:
     """Return whether a date with slashes has the month first, the day, or either; empty of other dates."""
-    found = _DAY_FORMS[1].fullmatch(date)
+    found = MONTH_FIRST.fullmatch(date)
     if found is None or found["m"] == found["d"]:
         return ""
     return "day" if int(found["m"]) > 12 else "month" if int(found["d"]) > 12 else "either"
@@ -231,7 +230,7 @@ def _of_row(row: Mapping[str, str], name: str, line: int) -> Notice | Problem | 
 
 
 def _known(text: str) -> str:
-    return "" if text.lower() in _NONE else text
+    return "" if text.lower() in NONE else text
 
 
 def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
@@ -337,7 +336,7 @@ def _date_parts(value: Any) -> str:
     known = [number for number in numbers[:3] if isinstance(number, int) and not isinstance(number, bool)]
     if not known:
         return day_of(_text(value.get("date-time"))) or ""
-    return _checked(*(*known, 0, 0)[:3], named=False) or ""
+    return checked_day(*(*known, 0, 0)[:3], named=False) or ""
 
 
 def saved_table(notices: Iterable[Notice]) -> str:
@@ -368,48 +367,3 @@ def kind_of(word: str) -> NoticeKind | None:
     ('expression-of-concern', 'partial-retraction', 'correction', None)
     """
     return _KINDS.get(one_line(re.sub(r"[_-]", " ", word)).lower())
-
-
-_DAY_FORMS = (
-    re.compile(r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?(?:[T ].*)?"),
-    re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})(?: .*)?"),
-    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
-    re.compile(r"(?P<d>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})\.?,?[ -](?P<y>\d{4})"),
-    re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?:(?P<d>\d{1,2}),? )?(?P<y>\d{4})"),
-)
-
-
-@lru_cache(maxsize=1 << 16)  # the same days come again and again
-def day_of(text: str) -> str | None:
-    """Return a date as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; empty when it is not known, None when it is none.
-
-    With slashes and the year last the month comes first, as Retraction Watch writes, unless it cannot be a month.
-
-    Examples
-    --------
-    >>> [day_of(text) for text in ("3/4/2021 0:00", "2021-03-04", "4.3.2021", "4 March 2021", "Mar 4, 2021", "2021/3")]
-    ['2021-03-04', '2021-03-04', '2021-03-04', '2021-03-04', '2021-03-04', '2021-03']
-    >>> day_of("25/12/2020"), day_of(""), day_of("soon"), day_of("2021-02-30")
-    ('2020-12-25', '', None, None)
-    """
-    text = one_line(text)
-    if text.lower() in _NONE:
-        return ""
-    for form in _DAY_FORMS:
-        found = form.fullmatch(text)
-        if found is not None:
-            parts = found.groupdict()
-            month = (month_number(parts["name"]) or 0) if parts.get("name") else int(parts.get("m") or 0)
-            day = int(parts.get("d") or 0)
-            if month > 12 >= day > 0 and "/" in text and form is _DAY_FORMS[1]:
-                month, day = day, month
-            return _checked(int(parts["y"]), month, day, named=bool(parts.get("name")))
-    return None
-
-
-def _checked(year: int, month: int, day: int, *, named: bool) -> str | None:
-    if not month:
-        return None if day or named or not 1000 <= year <= 2999 else f"{year}"
-    if not is_date([year, month, *([day] if day else [])]):
-        return None
-    return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"

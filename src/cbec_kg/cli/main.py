@@ -211,6 +211,11 @@ def run(arguments: list[str] | None = None) -> int:
     except MemoryError:
         _print_error("Error: there is not enough memory for this. Ask for less, or of fewer papers.")
         return LimitError.exit_code
+    except ValueError as error:
+        if "int_max_str_digits" not in str(error):
+            raise
+        _print_error("Error: a number of thousands of digits stands in what was given. Shorten it, then try again.")
+        return UsageError.exit_code
     except OSError as error:
         if error.filename is None and _stands_nowhere():
             _print_error("Error: the current folder is gone. Change to one that is there, and try again.")
