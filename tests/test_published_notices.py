@@ -307,6 +307,14 @@ def test_numbers_of_thousands_of_digits_are_told(tmp_path: Path) -> None:
     assert [one.line for one in read_notices(tmp_path / "saved.csv").notices] == [2]
 
 
+def test_of_very_many_bad_rows_the_others_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "works.json").write_text(f"[{'1,' * 10_001}1]", encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        read_notices(tmp_path / "works.json")
+    assert len(refused.value.problems) == 10_001
+    assert str(refused.value.problems[0]) == "works.json: 2 more rows cannot be read either."
+
+
 def test_one_value_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cbec_kg.bibliography.notices._MOST_AT_ONCE", 300)
     work = json.dumps({"DOI": "10.9999/tea.1", "updated-by": [{"type": "retraction", "DOI": "10.9999/r"}]})

@@ -45,6 +45,8 @@ FILES = ("notices.csv", "notices.json")
 """Names of the files of a curation folder whose notices every view shows."""
 
 MAX_BYTES = 512 * 1024 * 1024
+_MOST_PROBLEMS = 10_000
+"""Rows that cannot be read of which each is told why; of the others how many they are."""
 _MOST_AT_ONCE = 64 * 1024 * 1024
 """Characters of JSON that are read as one value, which takes ten times that in memory."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
@@ -126,15 +128,18 @@ def read_notices(path: Path) -> NoticeFile:
     found: dict[Notice, None] = {}
     problems: list[Problem] = []
     turned: list[Problem] = []
-    others = 0
+    others = unread = 0
     rows = _works(text, path.name) if text.lstrip()[:1] in ("{", "[") else _table(text, path.name, turned)
     for one in rows:
         if isinstance(one, Notice):
             found[one if one.sha256 else one._replace(sha256=digest)] = None
         elif isinstance(one, Problem):
-            problems.append(one)
+            unread += 1
+            problems += [one] if unread <= _MOST_PROBLEMS else []
         else:
             others += 1
+    if unread > _MOST_PROBLEMS:
+        problems.append(Problem(path.name, 0, f"{unread - _MOST_PROBLEMS:,} more rows cannot be read either."))
     if problems and not found:
         raise DataError(problems)
     return NoticeFile(tuple(found), others, tuple(problems), tuple(turned))
