@@ -7,16 +7,15 @@ Of Crossref's works both sides are read: the notice's own record (``update-to``)
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from cbec_kg.bibliography.fields import bare_doi, is_date, month_number, one_line
+from cbec_kg.bibliography.fields import bare_doi, one_line
+from cbec_kg.bibliography.notice_days import MONTH_FIRST, NONE, checked_day, day_of
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.encodings import encoding_problem, likely_encoding
 from cbec_kg.io.loading import is_there, open_regular, read_bytes
@@ -46,11 +45,17 @@ FILES = ("notices.csv", "notices.json")
 """Names of the files of a curation folder whose notices every view shows."""
 
 MAX_BYTES = 512 * 1024 * 1024
+_MOST_PROBLEMS = 10_000
+"""Rows that cannot be read of which each is told why; of the others how many they are."""
+_MOST_AT_ONCE = 64 * 1024 * 1024
+"""Characters of JSON that are read as one value, which takes ten times that in memory."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_DIGITS = "it has a number of thousands of digits"
 _WANTED = ("RetractionNature", "RetractionDate", "OriginalPaperDOI", "OriginalPaperPubMedID", "Title")
 _MAY_HAVE = ("Author", "OriginalPaperDate", "RetractionDOI", "Reason")
 _SAVED = ("Source", "File", "Line", "SHA256")
 """What a saved table has besides: who said it, and where it stood."""
-_NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
+_SAVED_LINE = re.compile(r"\d{1,9}")
 _SOURCES = {"retraction-watch": "Retraction Watch"}
 _LONGEST_HEADING = 1000
 """Bytes of a table's first line that are read to know it; that of a saved table has 146."""
@@ -123,15 +128,18 @@ def read_notices(path: Path) -> NoticeFile:
     found: dict[Notice, None] = {}
     problems: list[Problem] = []
     turned: list[Problem] = []
-    others = 0
+    others = unread = 0
     rows = _works(text, path.name) if text.lstrip()[:1] in ("{", "[") else _table(text, path.name, turned)
     for one in rows:
         if isinstance(one, Notice):
             found[one if one.sha256 else one._replace(sha256=digest)] = None
         elif isinstance(one, Problem):
-            problems.append(one)
+            unread += 1
+            problems += [one] if unread <= _MOST_PROBLEMS else []
         else:
             others += 1
+    if unread > _MOST_PROBLEMS:
+        problems.append(Problem(path.name, 0, f"{unread - _MOST_PROBLEMS:,} more rows cannot be read either."))
     if problems and not found:
         raise DataError(problems)
     return NoticeFile(tuple(found), others, tuple(problems), tuple(turned))
@@ -152,7 +160,7 @@ def _table(text: str, name: str, turned: list[Problem]) -> Iterator[Notice | Pro
     `turned` gets dates whose day comes first where the table has others of which that cannot be known.
     """
     before = csv.field_size_limit(MAX_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(_lines_of(text))
     either = False
     first: list[Problem] = []
     try:
@@ -184,6 +192,11 @@ def _table(text: str, name: str, turned: list[Problem]) -> Iterator[Notice | Pro
     turned += first if either else []
 
 
+def _lines_of(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, one at a time: all of them at once take four times the text's memory."""
+    return (found.group() for found in _LINE.finditer(text))
+
+
 def _misfit(cells: int, columns: int, name: str, line: int, last: int) -> Problem:
     fact = f"has {cells} cells; the heading names {columns}."
     if last - line > _UNCLOSED:
@@ -193,7 +206,7 @@ def _misfit(cells: int, columns: int, name: str, line: int, last: int) -> Proble
 
 def _order_of(date: str) -> str:
     """Return whether a date with slashes has the month first, the day, or either; empty of other dates."""
-    found = _DAY_FORMS[1].fullmatch(date)
+    found = MONTH_FIRST.fullmatch(date)
     if found is None or found["m"] == found["d"]:
         return ""
     return "day" if int(found["m"]) > 12 else "month" if int(found["d"]) > 12 else "either"
@@ -216,12 +229,13 @@ def _of_row(row: Mapping[str, str], name: str, line: int) -> Notice | Problem | 
         kind, day, _known(bare_doi(row["OriginalPaperDOI"])), _known(row["OriginalPaperPubMedID"].removesuffix(".0")),
         row["Title"], row.get("Author", ""), (day_of(row.get("OriginalPaperDate", "")) or "")[:4],
         _known(bare_doi(row.get("RetractionDOI", ""))), row.get("Reason", "").strip("+;"), row.get("File", "") or name,
-        int(saved) if saved.isdecimal() else line, row.get("Source", "") or "Retraction Watch", row.get("SHA256", ""),
+        int(saved) if _SAVED_LINE.fullmatch(saved) else line, row.get("Source", "") or "Retraction Watch",
+        row.get("SHA256", ""),
     )  # fmt: skip
 
 
 def _known(text: str) -> str:
-    return "" if text.lower() in _NONE else text
+    return "" if text.lower() in NONE else text
 
 
 def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
@@ -255,13 +269,17 @@ def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
 
 
 def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
+    if len(text) > _MOST_AT_ONCE:
+        step = "Write each work on a line of its own."
+        yield from _one_a_line(text, name, Problem(name, 1, f"is one value of over {_MOST_AT_ONCE >> 20} MiB. {step}"))
+        return
     try:
         value = json.loads(text)
-    except RecursionError:
-        yield 1, Problem(name, 1, "not valid JSON: nested too deep. One list, or one work a line.")
-        return
     except json.JSONDecodeError as error:
-        yield from _lines(text, name, error)
+        yield from _one_a_line(text, name, _no_json(name, error.lineno, error.msg))
+        return
+    except (RecursionError, ValueError) as error:
+        yield 1, _no_json(name, 1, _what_is_wrong(error))
         return
     if isinstance(value, dict):
         message = value.get("message", value)
@@ -269,24 +287,31 @@ def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
     yield from ((number, work) for number, work in enumerate(value if isinstance(value, list) else [value], 1))
 
 
-def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Iterator[tuple[int, Any]]:
-    """Yield a work a line; where the first line is none, the one problem of the whole."""
+def _one_a_line(text: str, name: str, whole: Problem) -> Iterator[tuple[int, Any]]:
+    """Yield a work a line; where the first line is none, what is wrong with the whole."""
     first = True
-    for line, one in enumerate(text.split("\n"), 1):
+    for line, one in enumerate(_lines_of(text), 1):
         if not one.strip():
             continue
         try:
+            if len(one) > _MOST_AT_ONCE:
+                raise ValueError
             yield line, json.loads(one)
-        except (json.JSONDecodeError, RecursionError) as error:
-            fact = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
-            if first:
-                place, fact = whole.lineno, whole.msg
-            else:
-                place = line
-            yield line, Problem(name, place, f"not valid JSON: {fact}. One list, or one work a line.")
+        except (ValueError, RecursionError) as error:
+            yield line, whole if first else _no_json(name, line, _what_is_wrong(error))
             if first:
                 return
         first = False
+
+
+def _what_is_wrong(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg
+    return "nested too deep" if isinstance(error, RecursionError) else _DIGITS
+
+
+def _no_json(name: str, line: int, fact: str) -> Problem:
+    return Problem(name, line, f"not valid JSON: {fact}. One list, or one work a line.")
 
 
 def _text(value: Any) -> str:
@@ -316,7 +341,7 @@ def _date_parts(value: Any) -> str:
     known = [number for number in numbers[:3] if isinstance(number, int) and not isinstance(number, bool)]
     if not known:
         return day_of(_text(value.get("date-time"))) or ""
-    return _checked(*(*known, 0, 0)[:3], named=False) or ""
+    return checked_day(*(*known, 0, 0)[:3], named=False) or ""
 
 
 def saved_table(notices: Iterable[Notice]) -> str:
@@ -347,48 +372,3 @@ def kind_of(word: str) -> NoticeKind | None:
     ('expression-of-concern', 'partial-retraction', 'correction', None)
     """
     return _KINDS.get(one_line(re.sub(r"[_-]", " ", word)).lower())
-
-
-_DAY_FORMS = (
-    re.compile(r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?(?:[T ].*)?"),
-    re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})(?: .*)?"),
-    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
-    re.compile(r"(?P<d>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})\.?,?[ -](?P<y>\d{4})"),
-    re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?:(?P<d>\d{1,2}),? )?(?P<y>\d{4})"),
-)
-
-
-@lru_cache(maxsize=1 << 16)  # the same days come again and again
-def day_of(text: str) -> str | None:
-    """Return a date as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; empty when it is not known, None when it is none.
-
-    With slashes and the year last the month comes first, as Retraction Watch writes, unless it cannot be a month.
-
-    Examples
-    --------
-    >>> [day_of(text) for text in ("3/4/2021 0:00", "2021-03-04", "4.3.2021", "4 March 2021", "Mar 4, 2021", "2021/3")]
-    ['2021-03-04', '2021-03-04', '2021-03-04', '2021-03-04', '2021-03-04', '2021-03']
-    >>> day_of("25/12/2020"), day_of(""), day_of("soon"), day_of("2021-02-30")
-    ('2020-12-25', '', None, None)
-    """
-    text = one_line(text)
-    if text.lower() in _NONE:
-        return ""
-    for form in _DAY_FORMS:
-        found = form.fullmatch(text)
-        if found is not None:
-            parts = found.groupdict()
-            month = (month_number(parts["name"]) or 0) if parts.get("name") else int(parts.get("m") or 0)
-            day = int(parts.get("d") or 0)
-            if month > 12 >= day > 0 and "/" in text and form is _DAY_FORMS[1]:
-                month, day = day, month
-            return _checked(int(parts["y"]), month, day, named=bool(parts.get("name")))
-    return None
-
-
-def _checked(year: int, month: int, day: int, *, named: bool) -> str | None:
-    if not month:
-        return None if day or named or not 1000 <= year <= 2999 else f"{year}"
-    if not is_date([year, month, *([day] if day else [])]):
-        return None
-    return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"

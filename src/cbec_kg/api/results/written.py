@@ -166,9 +166,10 @@ class Page(Result):
         `UsageError` is raised when the file is there and no page, `OutputError` when it cannot be written.
         """
         from cbec_kg.io.folders import write_listed
+        from cbec_kg.io.loading import first_bytes
 
         path = Path(file)
-        if path.is_file() and not path.read_bytes()[:64].lstrip().lower().startswith(b"<!doctype html"):
+        if path.is_file() and not first_bytes(path, 64).lstrip().lower().startswith(b"<!doctype html"):
             raise UsageError(f"{path}: is there already and no page. Name another file; nothing was changed.")
         write_listed(path, self.html)
         return path.resolve()
