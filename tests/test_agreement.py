@@ -10,11 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cbec_kg import UsageError, open_paper
+from cbec_kg.api.comparing import sides_of
 from cbec_kg.api.results.agreements import Agreement
 from cbec_kg.comparison.certainty import Answer
 from cbec_kg.comparison.krippendorff import Metric, agreeing, alpha, masi
+from cbec_kg.comparison.readers import align_readings
+from cbec_kg.comparison.sides import Side
+from cbec_kg.model.joining import renamed
+from cbec_kg.model.records import Reference
 from cli_calls import Edited, inside
 
 # Krippendorff's alpha: K. Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011, sections A to D
@@ -131,6 +137,21 @@ def test_records_are_aligned_by_overlapping_anchors_whatever_their_ids(mini_fold
     )  # fmt: skip
     whole = sum(map(len, anchored))
     assert claims.characters == pytest.approx(2 * (whole - 2) / (2 * whole - 2))
+
+
+def test_references_without_number_and_key_are_not_one_by_that(mini_folder: Path) -> None:
+    """Each reader has one entry that nothing cites by a mark: they have nothing in common but that."""
+    (side,) = sides_of([open_paper(mini_folder)._own])
+
+    def read(name: str) -> Side:
+        snapshot = renamed(side.snapshot, {"ref-04": name})
+        entry = snapshot.records[name]
+        assert isinstance(entry, Reference)
+        unmarked = {**snapshot.records, name: replace(entry, number=None)}
+        return replace(side, snapshot=replace(snapshot, records=unmarked))
+
+    found = align_readings([read("ref-pans"), read("ref-pots")])
+    assert [found.having(name) for name in ("ref-pans", "ref-pots", "ref-03")] == [(0,), (1,), (0, 1)]
 
 
 def test_each_disagreement_is_told_with_both_places(mini_folder: Path, second: Path) -> None:
