@@ -86,19 +86,19 @@ def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
     Returns
     -------
     dict
-        ``queries``: name, zh, en, columns, parameters and text of each, and ``why``: by what its rows are asked for their
-        reasons, or true where an endpoint is asked. ``prefixes`` that a query may use undeclared,
+        ``queries``: name, zh, en, columns, parameters and text of each, and ``why``: whether its rows can be asked
+        for their reasons. ``prefixes`` that a query may use undeclared,
         ``base`` of all IRIs, ``home``: of this folder's, ``term``: of the ontology's terms, ``graphs`` that FROM may name;
         ``names`` of properties and classes; ``endpoint``: what answers, where no engine does.
     """
     if asking is None:
         return {"missing": HOW_TO_GET_IT}
-    asked_back = asking.reasons.asked_back if asking.reasons else {}
+    explained = asking.reasons.queries if asking.reasons else frozenset()
     queries = [
         {
             "name": shipped.name, "zh": shipped.zh, "en": shipped.en, "columns": shipped.columns,
             "parameters": [{"name": name, "meaning": meaning} for name, meaning in shipped.parameters.items()],
-            "text": shipped.text, "why": bool(asking.endpoint) or asked_back.get(shipped.name),
+            "text": shipped.text, "why": bool(asking.endpoint) or shipped.name in explained,
         }
         for shipped in read_catalogue()
     ]  # fmt: skip
@@ -115,7 +115,7 @@ def asking_parcels(asking: Asking | None) -> dict[str, str]:
     if asking is None or asking.engine is None:
         return {}
     scripts = map(_script, ("lzma", "minimal", "whyrow", "askworker"))
-    reasons = {"engine-reasons": _base64(packed(asking.reasons.table.encode()))} if asking.reasons else {}
+    reasons = {"engine-reasons": _base64(packed(asking.reasons.content.encode()))} if asking.reasons else {}
     return {
         "engine-glue": parcel("\n".join((asking.engine.glue, *scripts)).encode()),
         "engine-program": _base64(asking.engine.packed),

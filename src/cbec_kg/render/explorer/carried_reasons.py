@@ -5,7 +5,7 @@ statements each statement of the graph follows. The page's worker does the rest 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,25 +28,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CarriedReasons:
-    """`asked_back`: of each shipped query by name what its rows are asked by; `table`: the reasons of the graph, as JSON."""
+    """`queries` whose rows can be asked about, by name; `content`: how, and the reasons of the graph, as JSON."""
 
-    asked_back: dict[str, Payload]
-    table: str
+    queries: frozenset[str]
+    content: str
 
 
 def carried_reasons(opened: OpenStore, statements: Statements, nquads: str, store: Store) -> CarriedReasons:
     """Return what a page tells the reasons of rows by; `nquads` is the graph as the page carries it.
 
-    The table has ``records``, each with its places; ``files``; ``statements``, in the order in which they are listed: record
-    and field, value (but of texts that the page has besides), file and line; ``sources``, in the order in which they are
-    preferably kept: the record that has it, whether it is a ``record``, a ``field`` or a ``link``, and the statements that
+    The content has ``queries``: how each is asked back. And of the graph ``records``, each with its places; ``files``;
+    ``statements``, in the order in which they are listed, as columns: record and field, value (but of what the page has
+    besides), file, and line by its difference from the line before; ``sources``, in the order in which they are preferably
+    kept, as columns: the record that has it, whether it is a ``record``, a ``field`` or a ``link``, and the statements that
     say it; ``reasons``, each once: lists of sources, or the record that something is there with; and ``graph``: of each line
     of the graph the reason, by its difference from that before, none for lines of named graphs.
     """
     patterns = {shipped.name: pattern_of(shipped.text) for shipped in read_catalogue()}
     asked_back = {name: _asked_back(pattern, store) for name, pattern in patterns.items() if pattern}
-    table = _table(opened, statements, nquads, store)
-    return CarriedReasons(asked_back, json.dumps(table, ensure_ascii=False, separators=(",", ":")))
+    content = {"queries": asked_back} | _table(opened, statements, nquads, store)
+    return CarriedReasons(frozenset(asked_back), json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
 
 def _asked_back(pattern: Pattern, store: Store) -> Payload:
@@ -100,25 +101,30 @@ def _table(opened: OpenStore, statements: Statements, nquads: str, store: Store)
     file_of = {name: number for number, name in enumerate(files)}
     kinds: dict[Any, int] = {}
 
-    def numbers() -> Iterator[int]:
+    def numbers() -> Iterator[int | None]:
         for line in nquads.splitlines():
             reasons = found.get(line)
-            yield -1 if reasons is None else kinds.setdefault(reasons, len(kinds))
+            yield None if reasons is None else kinds.setdefault(reasons, len(kinds))
 
     graph = _differences(numbers())
+    lines = _differences(one.line for one in listed)
     return {
         "records": [[name, [list(place) for place in statements.places(name)]] for name in records],
         "files": files,
-        "statements": [[record_of[one.record], one.field, _value(one), file_of[one.file], one.line] for one in listed],
+        "statements": [
+            [record_of[one.record] for one in listed], [one.field for one in listed], [*map(_value, listed)],
+            [file_of[one.file] for one in listed], lines,
+        ],
         "sources": [
-            [record_of[holder(one)], _form(one), [line_of[statement] for statement in written[one]]] for one in sources
+            [record_of[holder(one)] for one in sources], [*map(_form, sources)],
+            [[line_of[statement] for statement in written[one]] for one in sources],
         ],
         "reasons": [
             record_of[reasons] if isinstance(reasons, str) else [sorted(map(number_of.__getitem__, one)) for one in reasons]
             for reasons in kinds
         ],
         "graph": graph,
-    }
+    }  # fmt: skip
 
 
 def _form(source: Source) -> str:
@@ -126,18 +132,19 @@ def _form(source: Source) -> str:
 
 
 def _value(one: CuratedStatement) -> str:
-    return "" if one.field in LANGUAGES else shown_text(one.value)
+    """Return the value of a statement, empty where that is the record's own id or a text of it."""
+    return "" if one.field in ("", *LANGUAGES) else shown_text(one.value)
 
 
 def _listing(one: CuratedStatement) -> tuple[Any, ...]:
     return one.file, one.line, one.record, one.field, one.value
 
 
-def _differences(numbers: Iterator[int]) -> list[int | None]:
-    """Return each number less the last one, None for what is less than nothing."""
+def _differences(numbers: Iterable[int | None]) -> list[int | None]:
+    """Return each number less the last one before it, None as it is."""
     found: list[int | None] = []
     before = 0
     for number in numbers:
-        found.append(None if number < 0 else number - before)
-        before = before if number < 0 else number
+        found.append(None if number is None else number - before)
+        before = before if number is None else number
     return found

@@ -108,7 +108,8 @@ export function askingIn(container, model, { ask, choose }) {
     const query = data.queries.find((one) => one.name === current.name);
     if (!query?.why || query.text.trim() !== parts.text.value.trim()) return null;
     const { values } = current;
-    const sent = { name: query.name, values, columns, text: sentAs(query.text, values), asked: { ...query.why, all: query.why.all && leftward(prefixed(query.why.all, data.prefixes)) } };
+    const ready = (text) => leftward(prefixed(text, data.prefixes));
+    const sent = { name: query.name, values, columns, text: sentAs(query.text, values), ready };
     return async (row) => {
       const seconds = secondsOf(parts);
       const found = await engine.why({ ...sent, row }, seconds);

@@ -64,14 +64,21 @@ export function engineOf(parcelOf) {
   // {form, columns, rows, truth, milliseconds}, or {problem}, or {over}: the number of rows where they are too many.
   const ask = (text, seconds) => asked({ text, most: MOST_ROWS }, seconds);
 
-  // Why a query gives a row: {sets, absent, total, complete}, or {problem}. What the reasons are in is unpacked once a worker.
-  const why = ({ text, asked: pattern, columns, row }, seconds) =>
-    asked({ query: text, asked: pattern, columns, row, most: MOST_SETS, seconds }, seconds, async () => {
-      if (learned === worker) return {};
-      const found = await sent({ graph: parcelOf("engine-graph"), reasons: parcelOf("engine-reasons") });
-      learned = found.problem ? null : worker;
-      return found;
+  // Why a shipped query gives a row: {sets, absent, total, complete}, or {problem}. `ready` makes a query's text one for the engine.
+  // What the reasons are in is unpacked once a worker.
+  const why = ({ name, text, columns, row, ready }, seconds) => {
+    const message = { query: text, columns, row, most: MOST_SETS, seconds };
+    return asked(message, seconds, async () => {
+      if (learned?.worker !== worker) {
+        const found = await sent({ graph: parcelOf("engine-graph"), reasons: parcelOf("engine-reasons") });
+        if (found.problem) return found;
+        learned = { worker, queries: found.queries };
+      }
+      const query = learned.queries[name];
+      message.asked = { ...query, all: ready(query.all) };
+      return message;
     });
+  };
 
   return { ask, why, stop: () => stop("stopped") };
 }

@@ -8,18 +8,20 @@ const reasonOf = new Map(); // of each statement of the graph, as a line of N-Tr
 
 function learned({ graph, reasons }) {
   const text = (parcel) => new TextDecoder().decode(unpacked(parcel));
-  table = JSON.parse(text(reasons));
-  const whole = new Map(table.sources.flatMap(([record, form], number) => (form === "record" ? [[record, number]] : [])));
-  Object.assign(table, { whole });
-  let number = 0;
+  const { queries, ...content } = JSON.parse(text(reasons));
+  const [records, forms, said] = content.sources;
+  const whole = new Map(records.flatMap((record, number) => (forms[number] === "record" ? [[record, number]] : [])));
   const lines = text(graph).split("\n");
-  table.graph.forEach((difference, place) => {
-    if (difference === null) return;
-    number += difference;
-    reasonOf.set(lines[place].slice(0, -2), number);
-  });
-  table.graph = null;
-  return { learned: true };
+  summed(content.graph).forEach((reason, place) => reason !== null && reasonOf.set(lines[place].slice(0, -2), reason));
+  const [record, field, value, file, line] = content.statements;
+  table = { records: content.records, files: content.files, reasons: content.reasons, holders: records, forms, said, whole, statements: { record, field, value, file, line: summed(line) } };
+  return { queries };
+}
+
+// Numbers from their differences; what is none stays so.
+function summed(differences) {
+  let number = 0;
+  return differences.map((difference) => (difference === null ? null : (number += difference)));
 }
 
 // {sets, absent, total, complete} as `why-row` gives it over HTTP; no set where the row cannot be traced.
@@ -127,13 +129,13 @@ function worldOf(found, holdsOver) {
     fixed.push([statement, reason]);
     reason.flat().forEach((source) => sources.add(source));
   }
-  const holder = (source) => table.sources[source][0];
+  const holder = (source) => table.holders[source];
   const held = new Set([...sources].map(holder));
   for (const [, record] of there) if (!held.has(record)) sources.add(table.whole.get(record));
   const holds = (items) => {
     const given = new Set(items);
-    const whole = new Set(items.filter((source) => table.sources[source][1] === "record").map(holder));
-    const isThere = (source) => given.has(source) || (table.sources[source][1] === "field" && whole.has(holder(source)));
+    const whole = new Set(items.filter((source) => table.forms[source] === "record").map(holder));
+    const isThere = (source) => given.has(source) || (table.forms[source] === "field" && whole.has(holder(source)));
     const records = new Set(items.map(holder));
     const left = fixed.filter(([, reason]) => reason.some((one) => one.every(isThere)));
     return holdsOver([...left, ...there.filter(([, record]) => records.has(record))].map(([statement]) => statement));
@@ -155,10 +157,11 @@ function givesRow(query, statements, columns, wanted) {
 
 // Curated statements as `why-row` lists them: each once, in the order of files and lines.
 function saying(sources) {
-  const numbers = new Set(sources.flatMap((source) => table.sources[source][2]));
+  const { record, field, value, file, line } = table.statements;
+  const numbers = new Set(sources.flatMap((source) => table.said[source]));
   return [...numbers].sort((one, other) => one - other).map((number) => {
-    const [record, field, value, file, line] = table.statements[number];
-    const [name, places] = table.records[record];
-    return { record: name, field, value, file: table.files[file], line, places: places.map(([locator, fragment, start, end]) => ({ locator, fragment, start, end })) };
+    const [name, places] = table.records[record[number]];
+    const shown = places.map(([locator, fragment, start, end]) => ({ locator, fragment, start, end }));
+    return { record: name, field: field[number], value: value[number], file: table.files[file[number]], line: line[number], places: shown };
   });
 }
