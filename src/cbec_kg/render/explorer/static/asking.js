@@ -6,7 +6,7 @@ import { element, replaceChildren } from "./dom.js";
 import { MOST_ROWS, engineOf } from "./engine.js";
 import { refusal } from "./guard.js";
 import { leftward } from "./leftward.js";
-import { reasonsOfRow, rowsWithReasons } from "./rowreasons.js";
+import { reasonsOfRow, rowWithReasons } from "./rowreasons.js";
 import { serviceAt } from "./service.js";
 import { textsOf } from "./wording.js";
 
@@ -187,14 +187,14 @@ function parameterField({ name, meaning }, value, texts) {
 
 function tableOf({ columns, rows }, model, texts, choose, why) {
   const cell = (term) => element("td", {}, valueOf(term, model, choose));
-  const shown = (row) => (why ? rowsWithReasons(row.map(cell), columns.length, texts.reasons, () => why(row)) : element("tr", {}, row.map(cell)));
+  const shown = (row) => (why ? rowWithReasons(row.map(cell), texts.reasons, () => why(row)) : element("tr", {}, row.map(cell)));
   return element(
     "div",
     { class: "ask-table", tabindex: 0, role: "region", "aria-label": texts.results },
     element(
       "table",
       {},
-      element("thead", {}, element("tr", {}, columns.map((column) => element("th", { scope: "col", text: column })), why && element("th", { scope: "col", text: texts.reasons.why }))),
+      element("thead", {}, element("tr", {}, columns.map((column) => element("th", { scope: "col", text: column })), why && element("th", { scope: "col", class: "ask-why", text: texts.reasons.why }))),
       element("tbody", {}, rows.slice(0, ROWS_SHOWN).map(shown)),
     ),
   );
