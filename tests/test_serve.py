@@ -314,7 +314,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "certificates": ("", lambda papers: papers.certificates()),
     "nanopubs": ("", lambda papers: papers.nanopublications()),
     "nanopub": ("", lambda papers: papers.nanopublication(papers.nanopublications().rows[0][0])),
-    "citations": ("table=metadata", lambda papers: papers.citations("metadata")),
+    "citation-table": ("table=metadata", lambda papers: papers.citation_table("metadata")),
     "deposit": (
         "form=zenodo&creator=Tea,%20Jan&published=2021-08-30",
         lambda papers: Made(papers.deposit("zenodo", creators=["Tea, Jan"], published="2021-08-30")),
@@ -340,12 +340,12 @@ def test_what_other_programs_read_comes_in_their_formats(server: Served, tea_pap
     (name, *_), *_ = tea_papers.nanopublications().rows
     code = name.rpartition("/")[2]
     found = server.ask(f"/api/nanopub?name={code}", accept="application/trig")
-    assert (found.status, found.kind, found.headers["vary"]) == (200, "application/trig", "Accept")
+    assert (found.status, found.kind) == (200, "application/trig") and "Accept" in found.headers["vary"]
     (tmp_path / "one.trig").write_bytes(found.content)
     assert (check_nanopubs(tmp_path / "one.trig").count, bool(check_nanopubs(tmp_path / "one.trig"))) == (1, True)
     assert server.ask(f"/api/nanopub?name={code}").json()["verified"] is True
-    table = server.ask("/api/citations", accept="text/csv")
-    assert (table.kind, table.content.decode()) == ("text/csv", tea_papers.citations().render("csv"))
+    table = server.ask("/api/citation-table", accept="text/csv")
+    assert (table.kind, table.content.decode()) == ("text/csv", tea_papers.citation_table().render("csv"))
     certified = server.ask("/api/certificates", accept="text/turtle, application/json;q=0.5")
     assert certified.kind == "text/turtle" and Graph().parse(data=certified.content, format="turtle")
     assert server.ask("/api/nanopub?name=RAnone", accept="image/png").status == 406

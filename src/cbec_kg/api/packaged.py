@@ -83,7 +83,7 @@ class Packaged(Questions):
         found = (one for paper in self._workings for one in published(paper.project, Publisher(), Earlier()))
         return {code_in(one.iri): one for one in found}
 
-    def citations(self, table: str = "citations") -> Table:
+    def citation_table(self, table: str = "citations") -> Table:
         """Return what the papers cite as a table of OpenCitations, as `export` writes it.
 
         Parameters
@@ -94,7 +94,7 @@ class Packaged(Questions):
         Examples
         --------
         >>> from cbec_kg import open_paper
-        >>> open_paper().citations().columns
+        >>> open_paper().citation_table().columns
         ('citing_id', 'citing_publication_date', 'cited_id', 'cited_publication_date')
         """
         import csv

@@ -222,9 +222,9 @@ OPERATIONS = (
         forms=_JSON | {"application/trig": "trig"},
     ),
     Operation(
-        "citations", "What is cited, as a table of OpenCitations",
+        "citation-table", "What is cited, as a table of OpenCitations",
         (Parameter("table", "text", "the citations without, data of what is cited, or an index", known=CITATION_TABLES),),
-        lambda papers, asked: papers.citations(asked.text("table") or "citations"), builds=True,
+        lambda papers, asked: papers.citation_table(asked.text("table") or "citations"), builds=True,
         forms=_JSON | {"text/csv": "csv"},
     ),
     Operation(
