@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cbec_kg import UsageError, open_paper
+from cbec_kg import UnknownIdError, UsageError, open_corpus, open_paper
 from cbec_kg.api.comparing import sides_of
 from cbec_kg.api.results.agreements import Agreement
 from cbec_kg.comparison.certainty import Answer
 from cbec_kg.comparison.krippendorff import Metric, agreeing, alpha, masi
 from cbec_kg.comparison.readers import align_readings
 from cbec_kg.comparison.sides import Side
+from cbec_kg.endpoint.operations import answer, offered
 from cbec_kg.model.joining import renamed
 from cbec_kg.model.records import Reference
 from cli_calls import Edited, inside
@@ -201,6 +202,17 @@ def test_three_readers_are_compared_at_once(mini_folder: Path, second: Path, tmp
     (field,) = (one for one in found.fields if (one.record_class, one.field) == ("Problem", "rests_on"))
     assert (field.units, field.agreeing, field.pairs) == (3, 1 + 3 + 1, 1 + 3 + 3)
     assert {one.readers for one in found.possible} == {(0, 2), (1,)}
+
+
+def test_readings_among_papers_that_are_served_are_compared(mini_folder: Path, edited: Edited) -> None:
+    """Papers of one corpus have different ids, and may yet be readings of one text."""
+    other = edited(*OTHER, ("article.yaml", "id: article-tea-2020", "id: article-tea-read-again"))
+    both = open_corpus([mini_folder, other])
+    (asked,) = (operation for operation in offered(both) if operation.name == "agreement")
+    found = answer(both, asked, {"paper": ["tea-2020", "tea-read-again"]})
+    assert found.to_dict() == open_paper(mini_folder).agreement(other).to_dict()
+    with pytest.raises(UnknownIdError, match=r"There are 2 papers.*Did you mean tea-2020"):
+        both.agreement_between("tea-2021")
 
 
 def test_the_command_prints_what_the_function_gives(mini_folder: Path, second: Path) -> None:
