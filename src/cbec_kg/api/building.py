@@ -111,7 +111,7 @@ def _asking(
     from cbec_kg.render.explorer.carried_reasons import carried_reasons
 
     graph = opened()
-    return graph.read(partial(asking_of, found, told=partial(carried_reasons, graph, curated)))
+    return graph.read(partial(asking_of, found, reasons_of=partial(carried_reasons, graph, curated)))
 
 
 def report_of(paper: Workings) -> PaperReport:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from cbec_kg.api.results.base import Cells, Result, TableResult
 
 if TYPE_CHECKING:
-    from cbec_kg.rdf.nanopubs.nanopublication import Fault
     from cbec_kg.rdf.nanopubs.publishing import Published
 
 Plain = dict[str, Any]
@@ -64,14 +63,11 @@ class OneNanopublication(Result):
     exact: ClassVar[bool] = True
 
     @property
-    def fault(self) -> Fault | None:
+    def fault(self) -> str | None:
         """Return what is wrong with it; None where name and statements fit."""
-        from pyoxigraph import RdfFormat, parse
+        from cbec_kg.rdf.nanopubs.checking import fault_in
 
-        from cbec_kg.rdf.nanopubs.nanopublication import nanopublications_in
-
-        (read,) = nanopublications_in(parse(self.found.text.encode(), format=RdfFormat.TRIG))
-        return read.fault()
+        return fault_in(self.found.text)
 
     def __bool__(self) -> bool:
         return self.fault is None

@@ -46,11 +46,11 @@ class Asking:
     reasons: CarriedReasons | None = None
 
 
-Told = Callable[[str, "Store"], CarriedReasons]
-"""Gives what a page tells the reasons of rows by, from the graph as the page carries it and the store."""
+ReasonsOf = Callable[[str, "Store"], CarriedReasons]
+"""Gives what a page has for the reasons of rows, from the graph as the page carries it and the store."""
 
 
-def asking_of(engine: Engine | None, store: Store, told: Told | None = None) -> Asking | None:
+def asking_of(engine: Engine | None, store: Store, reasons_of: ReasonsOf | None = None) -> Asking | None:
     """Return an engine with the graph of a store, None without an engine."""
     if engine is None:
         return None
@@ -58,7 +58,7 @@ def asking_of(engine: Engine | None, store: Store, told: Told | None = None) -> 
 
     dumped = store.dump(format=RdfFormat.N_QUADS) or b""
     nquads = "".join(sorted(dumped.decode().splitlines(keepends=True)))
-    reasons = told(nquads, store) if told else None
+    reasons = reasons_of(nquads, store) if reasons_of else None
     return Asking(engine, nquads, tuple(sorted(named_graphs(store))), _names_in(store), reasons=reasons)
 
 

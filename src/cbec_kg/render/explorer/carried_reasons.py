@@ -89,8 +89,8 @@ def _table(opened: OpenStore, statements: Statements, nquads: str, store: Store)
         f"{one.subject} {one.predicate} {one.object} .": reasons for one, reasons in reasons_of_graph(opened, store).items()
     }
     there = sorted({reasons for reasons in found.values() if isinstance(reasons, str)})
-    said = {source for reasons in found.values() if not isinstance(reasons, str) for reason in reasons for source in reason}
-    sources = sorted(said | {Curated(record) for record in there}, key=source_order)
+    named = {source for reasons in found.values() if not isinstance(reasons, str) for reason in reasons for source in reason}
+    sources = sorted(named | {Curated(record) for record in there}, key=source_order)
     written = {source: statements.of_sources([source]) for source in sources}
     listed = sorted({one for found in written.values() for one in found}, key=_listing)
     records = sorted({holder(source) for source in sources} | {one.record for one in listed})

@@ -56,8 +56,8 @@ function divided(given, grown, items, holds, expired) {
   const middle = items.length >> 1;
   const [first, last] = [items.slice(0, middle), items.slice(middle)];
   const late = divided([...given, ...first], true, last, holds, expired);
-  const kept = [...late.needed, ...late.undecided];
-  const early = divided([...given, ...kept], kept.length > 0, first, holds, expired);
+  const later = [...late.needed, ...late.undecided];
+  const early = divided([...given, ...later], later.length > 0, first, holds, expired);
   return { needed: [...early.needed, ...late.needed], undecided: [...early.undecided, ...late.undecided] };
 }
 

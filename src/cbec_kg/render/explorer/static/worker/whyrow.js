@@ -9,12 +9,12 @@ const reasonOf = new Map(); // of each statement of the graph, as a line of N-Tr
 function learned({ graph, reasons }) {
   const text = (parcel) => new TextDecoder().decode(unpacked(parcel));
   const { queries, ...content } = JSON.parse(text(reasons));
-  const [records, forms, said] = content.sources;
+  const [records, forms, statementsOf] = content.sources;
   const whole = new Map(records.flatMap((record, number) => (forms[number] === "record" ? [[record, number]] : [])));
   const lines = text(graph).split("\n");
   summed(content.graph).forEach((reason, place) => reason !== null && reasonOf.set(lines[place].slice(0, -2), reason));
   const [record, field, value, file, line] = content.statements;
-  table = { records: content.records, files: content.files, reasons: content.reasons, holders: records, forms, said, whole, statements: { record, field, value, file, line: summed(line) } };
+  table = { records: content.records, files: content.files, reasons: content.reasons, holders: records, forms, statementsOf, whole, statements: { record, field, value, file, line: summed(line) } };
   return { queries };
 }
 
@@ -158,7 +158,7 @@ function givesRow(query, statements, columns, wanted) {
 // Curated statements as `why-row` lists them: each once, in the order of files and lines.
 function saying(sources) {
   const { record, field, value, file, line } = table.statements;
-  const numbers = new Set(sources.flatMap((source) => table.said[source]));
+  const numbers = new Set(sources.flatMap((source) => table.statementsOf[source]));
   return [...numbers].sort((one, other) => one - other).map((number) => {
     const [name, places] = table.records[record[number]];
     const shown = places.map(([locator, fragment, start, end]) => ({ locator, fragment, start, end }));
