@@ -8,6 +8,7 @@ from __future__ import annotations
 from asyncio import create_task
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -27,7 +28,7 @@ from cbec_kg.endpoint.guarding import Guarded, Guarding, ProblemResponse
 from cbec_kg.endpoint.negotiation import is_known, preferred, preferred_language
 from cbec_kg.endpoint.openapi import openapi_document
 from cbec_kg.endpoint.operation_worker import OperationQuestion, OperationWorker
-from cbec_kg.endpoint.operations import Asked, Operation, offered, values_of
+from cbec_kg.endpoint.operations import OPERATIONS, Asked, Operation, answer, offered, values_of
 from cbec_kg.endpoint.protocol import ProtocolError, parameters_of
 from cbec_kg.endpoint.sparql_resource import CHANGING, SparqlResource, problem_of
 from cbec_kg.errors import CbecError, UsageError
@@ -48,6 +49,10 @@ TYPES = {
     ".nt": "application/n-triples", ".ttl": "text/turtle; charset=utf-8",
 }  # fmt: skip
 _DATA = {"text/html": "html", "text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
+_VARY = {"Vary": "Accept"}
+_MOST_BUILT = 64
+"""Most answers that are remembered of those that need folders."""
+
 _WAITING = 64
 """Most questions that wait for a process."""
 
@@ -133,6 +138,8 @@ class _Shown:
         self._papers, self._site, self._root = papers, site, root
         self._operations, self._running = operations, running
         self._threads: CapacityLimiter | None = None
+        self._building: CapacityLimiter | None = None
+        self._made = lru_cache(_MOST_BUILT)(self._make)
 
     async def _run(self, act: Callable[..., T], *arguments: object) -> T:
         """Return what a function gives, in one of two threads: they never take those of queries."""
@@ -178,20 +185,40 @@ class _Shown:
         """Return what answers an operation: the JSON of the API's own answer."""
 
         async def asked(request: Request) -> Response:
+            kind = "application/json"
+            if len(operation.forms) > 1:
+                kind = preferred(", ".join(request.headers.getlist("accept")), list(operation.forms)) or ""
+            if not kind:
+                return ProblemResponse(
+                    HTTPStatus.NOT_ACCEPTABLE, f"it comes as one of: {', '.join(operation.forms)}.", _VARY
+                )
+            form = operation.forms[kind]
             try:
-                question = OperationQuestion(operation.name, tuple(parameters_of(request.url.query)))
+                question = OperationQuestion(operation.name, tuple(parameters_of(request.url.query)), form)
                 Asked(operation, values_of(question.given))  # what is wrong with them is told without a process
             except ProtocolError as error:
                 return ProblemResponse(error.status, error.detail)
             except CbecError as error:
                 return problem_of(error, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             try:
-                found = await self._operations.ask(question)
+                content = await (self._built(question) if operation.builds else self._asked(question))
             except CbecError as error:
                 return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
-            return _tagged(request, found.content, "application/json", {})
+            return _tagged(request, content, kind, _VARY if len(operation.forms) > 1 else {})
 
         return asked
+
+    async def _asked(self, question: OperationQuestion) -> bytes:
+        return (await self._operations.ask(question)).content
+
+    async def _built(self, question: OperationQuestion) -> bytes:
+        """Return an answer that needs the folders, which the processes do not have: it is made here, one at a time."""
+        self._building = self._building or CapacityLimiter(1)
+        return await to_thread.run_sync(self._made, question, limiter=self._building)
+
+    def _make(self, question: OperationQuestion) -> bytes:
+        (operation,) = (one for one in OPERATIONS if one.name == question.name)
+        return answer(self._papers, operation, values_of(question.given)).render(question.form).encode()
 
     async def _sent(self, request: Request, path: str) -> Response:
         found = await self._run(self._site.file, path)

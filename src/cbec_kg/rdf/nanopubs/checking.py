@@ -48,6 +48,12 @@ def files_in(place: Path) -> list[Path]:
     return [place]
 
 
+def fault_in(text: str) -> str | None:
+    """Return what is wrong with one nanopublication in TriG; None where name and statements fit."""
+    (found,) = nanopublications_in(parse(text.encode(), format=RdfFormat.TRIG))
+    return found.fault()
+
+
 def read_file(file: Path) -> Iterator[Read]:
     """Yield the nanopublications of a file, each with what is wrong; a file that cannot be read has one that is none."""
     content = read_bytes(file, _LARGEST)
