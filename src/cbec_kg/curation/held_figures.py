@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from cbec_kg.curation.held_times import held_times, years_of
 from cbec_kg.curation.printed_rules import Reading, is_value, quantities_of, readings, wrong_operator, wrong_unit
-from cbec_kg.curation.printed_text import FLOWS, PrintedText, spots_of, years_in
+from cbec_kg.curation.printed_text import FLOWS, Finding, PrintedText, spots_of, years_in
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.text.normalise import one_line
 from cbec_kg.text.quantities import operators_in, quantities
-
-_RELATIVE = re.compile(
-    r"[今本去上前同当次翌明]年|年[前后]|近[几数]?年|目前|当前|现在|至今|以来|同期|[十一二三四五]五(?:期间|规划|时期|”|末)|世纪|年代|本[月季]|上半年|下半年"
-    r"|\b(?:this|last|previous|next|that|same|recent|current|following)\s+(?:year|years|period|decade|quarter|month)\b|\bsince\b|\bnow\b"
-    r"|\bcurrently\b|\byear-on-year\b|'\d\d|’\d\d",
-    re.IGNORECASE,
-)
-"""Words that give a time without its year."""
 
 _GROWTH = re.compile(
     r"(?:增长|增幅|上涨|增速|涨幅|提高|上升)[了达为]?\s*$|\b(?:grew|rose|risen|grown|increased)\s+by\s*$", re.IGNORECASE
@@ -27,13 +19,6 @@ _GROWTH = re.compile(
 _AVERAGE = re.compile(r"年均|平均每年|\b(?:annual|yearly)\s+average|\bper\s+year\b|\ba\s+year\b|\bannually\b", re.IGNORECASE)
 _SHARE = re.compile(r"占[^，,。；;]{0,16}$|\b(?:share|proportion)\s+of\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[，,。；;：:（(]\s*")
-
-
-class Finding(NamedTuple):
-    """One thing about a figure: what contradicts it, or why something of it cannot be held."""
-
-    warning: str = ""
-    unheld: str = ""
 
 
 def held_figure(record: r.Statistic, curation: Curation, text: PrintedText | None) -> Iterator[Finding]:
@@ -51,9 +36,7 @@ def held_figure(record: r.Statistic, curation: Curation, text: PrintedText | Non
         yield from _in_passage(record, unit, text)
     elif text is None:
         yield Finding(unheld="the text is not at hand")
-    yield from _period(record, curation, text)
-    if text is not None and record.base is not None:
-        yield from _base(record, text)
+    yield from held_times(record, curation, text)
 
 
 def _own_print(record: r.Statistic, unit: r.Unit) -> Iterator[Finding]:
@@ -87,7 +70,7 @@ def _fragments(record: r.Statistic, unit: r.Unit) -> Iterator[Finding]:
         fact = f".value is {record.value_text}; the fragment has {others[0]!r}."
         yield Finding(f"{fact} Correct the value or the fragment.")
     printed = {year for anchor in record.at for year in years_in(anchor.fragment)}
-    known = _years(record.period) | _years(record.base or "")
+    known = years_of(record.period) | years_of(record.base or "")
     if printed and known and not printed & set(range(min(known), max(known) + 1)):
         yield Finding(f".period is {record.period}; the fragment has {min(printed)}. Correct one of them.")
 
@@ -181,56 +164,3 @@ def _direction(record: r.Statistic, curation: Curation, text: PrintedText | None
                     f".indicator is {record.indicator}, of {flow}s; the clause has {clause[-12:]!r}. Correct one of them."
                 )
                 return
-
-
-def _years(period: str) -> set[int]:
-    return {int(part[:4]) for part in period.split("/") if part[:4].isdigit()}
-
-
-def _period(record: r.Statistic, curation: Curation, text: PrintedText | None) -> Iterator[Finding]:
-    """Yield that no passage prints the years of a figure's period, or that it is after the article."""
-    years = _years(record.period)
-    if not years:
-        if record.table is None:
-            yield Finding(unheld="its period is unknown")
-        return
-    anchors = [anchor for anchor in record.at if text is not None and text.line(anchor.locator)]
-    printed = {year for anchor in record.at for year in years_in(anchor.fragment)}
-    if text is not None:
-        printed |= {year for anchor in anchors for year in text.years[anchor.locator]}
-    year = curation.article.year
-    if year is not None and max(years) > year and max(years) not in printed:
-        yield Finding(f".period is {record.period}, and the article is of {year}. Correct one of them.")
-        return
-    if text is None or years <= printed or not anchors:
-        return
-    if record.table is not None:
-        head = record.at[0].locator.partition(".")[0]
-        printed |= {year for other, found in text.years.items() if other.partition(".")[0] == head for year in found}
-        printed |= {year for anchor in anchors for year in text.years_before(anchor.locator)}
-        if not years <= printed:
-            yield Finding(f".period is {record.period}, which neither the table nor its section prints. Correct it.")
-    elif record.period_basis == "stated":
-        without = not printed - _years(record.base or "")
-        near = {year for anchor in anchors for year in text.years_before(anchor.locator)}
-        if without and years <= near and any(_RELATIVE.search(text.line(anchor.locator)) for anchor in anchors):
-            yield Finding(unheld="its passage gives the time without a year")
-        else:
-            where = " or ".join(dict.fromkeys(anchor.locator for anchor in anchors))
-            yield Finding(
-                f".period is {record.period} as stated, which {where} does not print. Correct it, or give its basis."
-            )
-    elif record.period_basis == "inherited":
-        if not years <= {year for anchor in anchors for year in text.years_before(anchor.locator)}:
-            fact = f".period is {record.period} as inherited, which its section does not print up to there."
-            yield Finding(f"{fact} Correct it, or give its basis.")
-    else:
-        yield Finding(unheld="its period is inferred")
-
-
-def _base(record: r.Statistic, text: PrintedText) -> Iterator[Finding]:
-    """Yield that the year with which a growth is compared is printed nowhere near."""
-    years = _years(record.base or "")
-    anchors = [anchor for anchor in record.at if text.line(anchor.locator)]
-    if years and anchors and not years <= {year for anchor in anchors for year in text.years_before(anchor.locator)}:
-        yield Finding(f".base is {record.base}, which its section does not print up to there. Correct it.")

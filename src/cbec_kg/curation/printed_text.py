@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cached_property
+from typing import NamedTuple
 
 from cbec_kg.curation.passages import passages_csv
 from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Statistic
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import digest, has_chinese, normalise
 from cbec_kg.text.passage_text import PassageText
@@ -29,6 +31,13 @@ _YEARS = re.compile(r"(?<![\d.,])(1[6-9]\d\d|20\d\d)年?\s*(?:[-~～〜–—−
 _IN_CHINESE = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?=年)")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+class Finding(NamedTuple):
+    """One thing about a record: what contradicts it, or why something of it cannot be held."""
+
+    warning: str = ""
+    unheld: str = ""
 
 
 class PrintedText:
@@ -78,6 +87,12 @@ class PrintedText:
             top = piece.passage.section.partition(".")[0]
             found[locator] = of_section[top] = of_section[top] | self.years[locator]
         return found
+
+    def paragraph_before(self, locator: str) -> list[str]:
+        """Return the locators of the passages of its paragraph up to a passage, with it."""
+        paragraph = locator.rpartition(".")[0]
+        found = [other for other in self.pieces if other.rpartition(".")[0] == paragraph]
+        return found[: found.index(locator) + 1] if locator in found else []
 
     def section_of(self, locator: str) -> str:
         """Return the text of the outermost section of a passage, ready to be searched; empty where there is none."""
@@ -133,3 +148,17 @@ def spots_of(line: str, printed: str) -> list[tuple[int, int]]:
     """Return where a print stands in a line, white space and width forms aside: half-open offsets."""
     normal, wanted = normalise(line), normalise(printed).text
     return [normal.source_span(place, place + len(wanted)) for place in positions(normal, wanted)]
+
+
+def places_of(record: Statistic, text: PrintedText) -> list[tuple[str, str, int]]:
+    """Return where the number of a figure stands at its fragments: the passage, its line and the offset there."""
+    found = []
+    for anchor in record.at:
+        line = text.line(anchor.locator)
+        around = spots_of(line, anchor.fragment)
+        found += [
+            (anchor.locator, line, start)
+            for start, end in spots_of(line, record.printed)
+            if any(start < last and first < end for first, last in around)
+        ]
+    return found
