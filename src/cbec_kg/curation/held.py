@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cbec_kg.curation.changed_files import ANCHOR
+from cbec_kg.curation.held_article import held_article
 from cbec_kg.curation.held_figures import held_figure
+from cbec_kg.curation.held_indicators import held_indicators
 from cbec_kg.curation.held_links import held_links
 from cbec_kg.curation.held_names import held_names
 from cbec_kg.curation.passages import anchors_csv
@@ -51,12 +53,12 @@ def hold(curation: Curation, text: PrintedText | None = None) -> Held:
     unheld: list[Unheld] = []
     if text is not None:
         warnings += _moved(curation, text)
-    for record in curation.of(r.Statistic):
-        for finding in held_figure(record, curation, text):
-            if finding.warning:
-                warnings.append(_at(record, finding.warning))
-            else:
-                unheld.append(Unheld(record.id, finding.unheld))
+    found = [(record, finding) for record in curation.of(r.Statistic) for finding in held_figure(record, curation, text)]
+    for record, finding in (*found, *held_indicators(curation, text), *held_article(curation, text)):
+        if finding.warning:
+            warnings.append(_at(record, finding.warning))
+        else:
+            unheld.append(Unheld(record.id, finding.unheld))
     for unit in curation.of(r.Unit):
         if not units_of(unit):
             unheld.append(Unheld(unit.id, "the words of the unit are not known"))

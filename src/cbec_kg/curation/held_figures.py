@@ -12,12 +12,29 @@ from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.text.normalise import one_line
 from cbec_kg.text.quantities import operators_in, quantities
+from cbec_kg.text.times import clause_starts, compared_with
 
+_LISTED = r"(?:\d[\d.]*\s*[%％]\s*(?:、|和|与|及|以及|,?\s*\band\b)\s*)*"
 _GROWTH = re.compile(
-    r"(?:增长|增幅|上涨|增速|涨幅|提高|上升)[了达为]?\s*$|\b(?:grew|rose|risen|grown|increased)\s+by\s*$", re.IGNORECASE
+    rf"(?:增长|增幅|上涨|增速|涨幅|提高|上升)[了达为]?\s*{_LISTED}$|\b(?:grew|rose|risen|grown|increased)\s+by\s*{_LISTED}$",
+    re.IGNORECASE,
 )
-_AVERAGE = re.compile(r"年均|平均每年|\b(?:annual|yearly)\s+average|\bper\s+year\b|\ba\s+year\b|\bannually\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"[增升涨扩降减跌落缩负翻幅变少]|提高|下滑|\b(?:grow|grew|r[io]se|increas|decreas|f[ae]ll|declin|chang|expand|up|down|drop|gain|add)",
+    re.IGNORECASE,
+)
+"""Words of which one is in each clause that tells a change."""
+_AVERAGE = re.compile(
+    r"年均|平均每年|\b(?:annual|yearly)\s+average|\baverage\s+annual|\bper\s+(?:year|annum)\b|\ba\s+year\b|\bannually\b|\bCAGR\b|复合|均",
+    re.IGNORECASE,
+)
+_YEARLY = re.compile(r"年均|平均每年|\b(?:annual|yearly)\s+average|\bper\s+year\b|\ba\s+year\b|\bannually\b", re.IGNORECASE)
 _SHARE = re.compile(r"占[^，,。；;]{0,16}$|\b(?:share|proportion)\s+of\s*$", re.IGNORECASE)
+_NEAR_SHARE = re.compile(r"(?P<word>约|大约|将近|接近|近|超过|超|不足|不到|逾)占[^，,。；;\d]{0,16}$")
+_LEAST = re.compile(r"倒数|[末尾]|最[低少小后差弱]|\b(?:last|lowest|least|smallest|bottom|fewest|worst)\b", re.IGNORECASE)
+_AMOUNTS = ("CNY", "USD", "EUR", "JPY", "count", "m2", "kg")
+_ONE_FLOW = re.compile(r"(?<!进)(?:出口|进口)(?:贸易|商品)?[额值]?(?:达到?|为|约|接近|近|超过|突破|已|就|了)*\d")
+"""Exports or imports alone, right before a number."""
 _CLAUSE = re.compile(r"[，,。；;：:（(]\s*")
 
 
@@ -32,6 +49,7 @@ def held_figure(record: r.Statistic, curation: Curation, text: PrintedText | Non
         yield from _own_print(record, unit)
         yield from _fragments(record, unit)
         yield from _direction(record, curation, text)
+        yield from _kind_and_unit(record, unit)
     if record.table is None and text is not None:
         yield from _in_passage(record, unit, text)
     elif text is None:
@@ -115,28 +133,46 @@ def _at_spot(record: r.Statistic, unit: r.Unit, line: str, spot: tuple[int, int]
     operator = wrong_operator(record, line[start:end], known)
     if operator and not operators_in(line[start:end]):
         return f".operator is {record.operator!r}; the passage says {operator!r}: {shown!r}. Correct one of them."
+    near = _NEAR_SHARE.search(line, max(0, start - 24), start)
+    if near is not None and record.operator == "equal" and not operators_in(line[start:end]):
+        return f".operator is 'equal'; the passage says {near['word']!r}: {shown!r}. Correct one of them."
     wrong = wrong_unit(line[start:end], known, unit)
     if wrong:
         return f".unit is {unit.id}; the passage says {wrong}: {shown!r}. Correct one of them."
     return _wrong_kind(record, line, here, start)
 
 
+def _kind_and_unit(record: r.Statistic, unit: r.Unit) -> Iterator[Finding]:
+    """Yield that a unit is none of figures of a kind: a rank is counted in places, and a share is no amount."""
+    if record.indicator == r.TO_CONFIRM:
+        return
+    if (record.kind == "rank") != (unit.base == "rank") or (record.kind == "share" and unit.base in _AMOUNTS):
+        yield Finding(f".kind is {record.kind!r}, and its unit {unit.id} is of {unit.base}. Correct one of them.")
+
+
 def _wrong_kind(record: r.Statistic, line: str, here: list[Reading], start: int) -> str:
     """Return that a growth or a share is recorded as something else, by the words right before it."""
     first = min((one.phrase.start for one in here), default=start)
-    before = line[max(0, first - 20) : first]
+    before, clause = line[max(0, first - 30) : first], line[clause_starts(line, first)[0] : first]
     percent = any(one.quantity is not None and one.quantity.unit.noun.base == "percent" for one in here)
-    if not percent or record.indicator == r.TO_CONFIRM:
+    if record.indicator == r.TO_CONFIRM:
         return ""
+    if record.from_least is not None and not _LEAST.search(line):
+        return ".from_least is 'yes', for which the passage has no word. Remove it."
+    if record.kind == "average-growth" and not _AVERAGE.search(line):
+        return ".kind is 'average-growth', for which the passage has no word. Correct it."
+    if not percent:
+        around = f"{clause}{_CLAUSE.split(line[first:])[0]}"
+        changes = record.kind != "growth" or record.value < 0 or _CHANGE.search(around)
+        return "" if changes else f".kind is 'growth'; the clause has no word for a change: {clause[-12:]!r}. Correct it."
     if _GROWTH.search(before) and record.kind in ("share", "rank", "level"):
         return f".kind is {record.kind!r}; the words before the number say a growth: {before[-6:]!r}. Correct it."
-    if _SHARE.search(before) and record.kind in ("growth", "average-growth", "rank"):
+    if _SHARE.search(before) and record.kind in ("growth", "average-growth", "rank", "level"):
         return f".kind is {record.kind!r}; the words before the number say a share: {before[-6:]!r}. Correct it."
-    clause = _CLAUSE.split(line[:first])[-1]
-    if record.kind == "growth" and _AVERAGE.search(clause):
+    if record.kind in ("level", "share") and (compared := compared_with(line, first)) and _CHANGE.search(clause):
+        return f".kind is {record.kind!r}; the clause compares with {compared.words!r}. Correct it."
+    if record.kind == "growth" and _YEARLY.search(clause):
         return f".kind is 'growth'; the words before the number say an average one: {clause[-6:]!r}. Correct it."
-    if record.kind == "average-growth" and _GROWTH.search(before) and not _AVERAGE.search(line):
-        return ".kind is 'average-growth', for which the passage has no word. Correct it."
     return ""
 
 
@@ -144,9 +180,9 @@ def _direction(record: r.Statistic, curation: Curation, text: PrintedText | None
     """Yield that exports are recorded where imports are printed, or the other way about."""
     indicator = curation.records.get(record.indicator)
     flow = indicator.flow if isinstance(indicator, r.Indicator) else None
-    if flow not in FLOWS:
+    if flow not in (*FLOWS, "total"):
         return
-    if record.kind == "share":
+    if record.kind == "share" and flow in FLOWS:
         whole = curation.records.get(record.whole or "")
         if isinstance(whole, r.Indicator) and whole.flow in FLOWS and whole.flow != flow:
             yield Finding(f".indicator is {record.indicator}, of {flow}s, as a share of {whole.flow}s. Correct one of them.")
@@ -159,8 +195,7 @@ def _direction(record: r.Statistic, curation: Curation, text: PrintedText | None
         for line in lines:
             clause = _CLAUSE.split(line)[-1]
             named = {name for name, word in FLOWS.items() if word.search(clause)}
-            if named and flow not in named:
-                yield Finding(
-                    f".indicator is {record.indicator}, of {flow}s; the clause has {clause[-12:]!r}. Correct one of them."
-                )
+            if (named and flow not in named) if flow in FLOWS else _ONE_FLOW.search(clause):
+                of = f"of {flow}s" if flow in FLOWS else "of both flows"
+                yield Finding(f".indicator is {record.indicator}, {of}; the clause has {clause[-12:]!r}. Correct one of them.")
                 return

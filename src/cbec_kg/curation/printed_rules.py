@@ -61,7 +61,8 @@ def is_value(record: r.Statistic, phrase: NumberPhrase, unit: r.Unit) -> bool:
     value = Decimal(phrase.value)
     ends = [abs(end) for end in (record.value, record.upper) if end is not None]
     whole = value * Decimal(10) ** phrase.scale
-    return value in ends or whole in ends or whole in [end * unit.factor for end in ends]
+    in_full = whole in ends and (not phrase.scale or unit.factor % Decimal(10) ** phrase.scale != 0)
+    return value in ends or in_full or whole in [end * unit.factor for end in ends]
 
 
 def printed(curation: Curation) -> Iterator[Problem]:

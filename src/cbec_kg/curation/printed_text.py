@@ -159,6 +159,11 @@ def places_of(record: Statistic, text: PrintedText) -> list[tuple[str, str, int]
         found += [
             (anchor.locator, line, start)
             for start, end in spots_of(line, record.printed)
-            if any(start < last and first < end for first, last in around)
+            if any(start < last and first < end for first, last in around) and not _is_cut(line, start)
         ]
     return found
+
+
+def _is_cut(line: str, start: int) -> bool:
+    """Return whether a number at an offset is the end of a longer one."""
+    return line[start : start + 1].isdigit() and re.search(r"\d[.,]?$", line[max(0, start - 2) : start]) is not None

@@ -94,8 +94,7 @@ def time_of(line: str, start: int) -> Time | None:
         return found[0] if alone and not _is_open(line, found[0]) and not _VAGUE.search(line) else None
     plain = _MASKED.sub(lambda match: "\0" * len(match.group()), line)
     end = start
-    begins = sorted({0, *(match.end() for match in _CLAUSE.finditer(line, 0, start))}, reverse=True)
-    for begin in begins:
+    for begin in clause_starts(line, start):
         here = [time for time in found if begin <= time.start < end]
         if _VAGUE.search(plain, begin, end):
             return None
@@ -104,6 +103,16 @@ def time_of(line: str, start: int) -> Time | None:
             return here[-1] if alone and not _is_open(plain, here[-1]) else None
         end = begin
     return None
+
+
+def clause_starts(line: str, start: int) -> list[int]:
+    """Return where the clause of an offset begins, and where each clause before it does, backwards."""
+    return sorted({0, *(match.end() for match in _CLAUSE.finditer(line, 0, start))}, reverse=True)
+
+
+def without_times(text: str) -> str:
+    """Return a text without the years and spans of years that it prints."""
+    return _TIME.sub("", text)
 
 
 def compared_with(line: str, start: int) -> Compared | None:
@@ -115,7 +124,7 @@ def compared_with(line: str, start: int) -> Compared | None:
     >>> [compared_with(line, line.index(number)) for number in ("5亿", "16%", "3%")]
     [None, Compared(base='2017', words='2017年'), Compared(base='previous-year', words='同比')]
     """
-    begin = max((match.end() for match in _CLAUSE.finditer(line, 0, start)), default=0)
+    begin = clause_starts(line, start)[0]
     ending = _CLAUSE.search(line, start)
     end = start if has_chinese(line) else ending.start() if ending else len(line)
     clause = _MASKED.sub(lambda match: "\0" * len(match.group()), line[begin:end])
