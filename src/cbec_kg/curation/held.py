@@ -15,9 +15,10 @@ from cbec_kg.curation.held_article import held_article
 from cbec_kg.curation.held_figures import held_figure
 from cbec_kg.curation.held_indicators import held_indicators
 from cbec_kg.curation.held_links import held_links
+from cbec_kg.curation.held_mentions import held_mentions
 from cbec_kg.curation.held_names import held_names
 from cbec_kg.curation.passages import anchors_csv
-from cbec_kg.curation.printed_text import PrintedText
+from cbec_kg.curation.printed_text import Finding, PrintedText
 from cbec_kg.curation.unit_rules import units_of
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import parse_csv
@@ -53,8 +54,11 @@ def hold(curation: Curation, text: PrintedText | None = None) -> Held:
     unheld: list[Unheld] = []
     if text is not None:
         warnings += _moved(curation, text)
-    found = [(record, finding) for record in curation.of(r.Statistic) for finding in held_figure(record, curation, text)]
-    for record, finding in (*found, *held_indicators(curation, text), *held_article(curation, text)):
+    found: list[tuple[r.Record, Finding]] = [
+        (record, finding) for record in curation.of(r.Statistic) for finding in held_figure(record, curation, text)
+    ]
+    found += [*held_indicators(curation, text), *held_mentions(curation, text), *held_article(curation, text)]
+    for record, finding in found:
         if finding.warning:
             warnings.append(_at(record, finding.warning))
         else:

@@ -28,7 +28,7 @@ def held_article(curation: Curation, text: PrintedText | None) -> Iterator[tuple
     if text is not None:
         whole = text.document.text
         printed = normalise(whole).text.lower()
-        warnings += _by_text(article, whole, printed)
+        warnings += _by_text(article, whole)
         for name, pair in (("title", article.title), ("journal", article.journal)):
             if pair is not None and not any(normalise(one).text.lower() in printed for one in (pair.zh, pair.en)):
                 yield article, Finding(unheld=f"the text does not print its {name}")
@@ -69,17 +69,17 @@ def _digits(article: Article) -> list[str]:
     return [f"{volume}{issue:0{width}}{number}" for volume in (article.volume, f"{article.volume:0>2}") for width in (1, 2)]
 
 
-def _by_text(article: Article, whole: str, printed: str) -> Iterator[str]:
+def _by_text(article: Article, whole: str) -> Iterator[str]:
     """Yield what the text prints otherwise, or not at all although it is recorded as printed."""
     derived = {note.field for note in article.derived}
     dois = Counter(match.group().lower() for match in _DOI.finditer(whole))
     own = {one for one, times in dois.items() if times > 1} | {match.group().lower() for match in _DOI.finditer(whole[:_FRONT])}
     if article.doi is not None and len(own) == 1 and article.doi.lower() not in dois:
         yield f".doi is {article.doi}; the text prints {min(own)}. Correct it."
-    if article.first_author is not None and "first-author" not in derived and not _prints_name(article.first_author, printed):
+    if article.first_author is not None and "first-author" not in derived and not _prints_name(article.first_author, whole):
         yield f".first_author {article.first_author!r} does not stand in the text. Correct it."
     for name in article.authors if "authors" not in derived else ():
-        if not _prints_name(name, printed):
+        if not _prints_name(name, whole):
             yield f".authors has {name!r}, who does not stand in the text. Correct it."
             break
     lost = [page for page in article.pages_seen if not re.search(rf"(?<!\d){re.escape(page)}(?!\d)", whole)]
@@ -97,9 +97,10 @@ def _is_of(article: Article, before: str) -> bool:
     return any(normalise(name).text.lower() in normalise(before).text.lower() for name in names)
 
 
-def _prints_name(name: str, printed: str) -> bool:
-    """Return whether a text has a name: one in Chinese whole, of another the family name, which is one of its words."""
+def _prints_name(name: str, whole: str) -> bool:
+    """Return whether a text has a name: one in Chinese whole and no part of a longer one, of another one of its words."""
     if has_chinese(name):
-        return normalise(name).text.lower() in printed
-    words = [normalise(word).text.lower() for word in re.findall(r"\w{2,}", name)]
-    return not words or any(word in printed for word in words)
+        spaced = r"\s*".join(map(re.escape, name.replace(" ", "")))
+        return re.search(rf"{spaced}(?![\u4e00-\u9fff])|{spaced}[等和与男女]", whole) is not None
+    words = re.findall(r"\w{2,}", name.lower())
+    return not words or any(word in whole.lower() for word in words)

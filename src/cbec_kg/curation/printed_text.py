@@ -88,10 +88,20 @@ class PrintedText:
             found[locator] = of_section[top] = of_section[top] | self.years[locator]
         return found
 
+    def paragraph(self, locator: str) -> list[str]:
+        """Return the locators of the passages of its paragraph."""
+        return self._paragraphs.get(locator.rpartition(".")[0], [])
+
+    @cached_property
+    def _paragraphs(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for locator in self.pieces:
+            found[locator.rpartition(".")[0]].append(locator)
+        return found
+
     def paragraph_before(self, locator: str) -> list[str]:
         """Return the locators of the passages of its paragraph up to a passage, with it."""
-        paragraph = locator.rpartition(".")[0]
-        found = [other for other in self.pieces if other.rpartition(".")[0] == paragraph]
+        found = self.paragraph(locator)
         return found[: found.index(locator) + 1] if locator in found else []
 
     def section_of(self, locator: str) -> str:
