@@ -14,9 +14,14 @@ from cbec_kg.curation.changed_files import ANCHOR
 from cbec_kg.curation.held_article import held_article
 from cbec_kg.curation.held_figures import held_figure
 from cbec_kg.curation.held_indicators import held_indicators
+from cbec_kg.curation.held_labels import held_labels
 from cbec_kg.curation.held_links import held_links
 from cbec_kg.curation.held_mentions import held_mentions
 from cbec_kg.curation.held_names import held_names
+from cbec_kg.curation.held_sections import held_sections
+from cbec_kg.curation.held_sources import held_sources
+from cbec_kg.curation.held_tables import held_tables
+from cbec_kg.curation.judged import Unheld, judged
 from cbec_kg.curation.passages import anchors_csv
 from cbec_kg.curation.printed_text import Finding, PrintedText
 from cbec_kg.curation.unit_rules import units_of
@@ -26,13 +31,6 @@ from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 
 _MOST = 5
-
-
-class Unheld(NamedTuple):
-    """A record of which something could not be held against the print, and why not."""
-
-    record: str
-    reason: str
 
 
 class Held(NamedTuple):
@@ -67,7 +65,12 @@ def hold(curation: Curation, text: PrintedText | None = None) -> Held:
         if not units_of(unit):
             unheld.append(Unheld(unit.id, "the words of the unit are not known"))
     warnings += held_names(curation, text)
+    warnings += held_labels(curation, text)
     warnings += held_links(curation)
+    warnings += held_sections(curation)
+    warnings += held_sources(curation, text)
+    warnings += held_tables(curation, text)
+    unheld += judged(curation)
     if text is None:
         lacking = [record.id for record in curation.records.values() if isinstance(record, r.Paraphrased)]
         unheld += [Unheld(name, "the text is not at hand") for name in lacking]

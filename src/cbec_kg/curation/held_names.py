@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cbec_kg.curation.printed_text import FLOWS, PrintedText, grams
+from cbec_kg.curation.printed_text import FLOWS, PrintedText, grams, years_in
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -35,13 +35,12 @@ def held_names(curation: Curation, text: PrintedText | None) -> Iterator[Problem
         elif isinstance(record, r.Paraphrased):
             yield from _paraphrase(record, curation, text)
         if isinstance(record, r.Claim):
-            yield from _trends(record)
+            yield from _trends(record, curation, text)
         if isinstance(record, r.Indicator):
             yield from _flow(record)
     if text is not None:
         yield from _places(curation, text)
     yield from _entities(curation)
-    yield from _sources(curation)
 
 
 def _at(record: r.Record, message: str) -> Problem:
@@ -107,14 +106,37 @@ def _places(curation: Curation, text: PrintedText) -> Iterator[Problem]:
             yield _at(record, f"{fact} Correct it, or give it a 'place_basis' or the place another name under 'also'.")
 
 
-def _trends(record: r.Claim) -> Iterator[Problem]:
+def _trends(record: r.Claim, curation: Curation, text: PrintedText | None) -> Iterator[Problem]:
+    """Yield trends that go the other way than the words of their claim, or are of another place, time or indicator."""
+    words = f"{record.zh} {record.en}"
     for trend in record.trends:
-        words = f"{record.zh} {record.en}"
-        rising, falling = _RISING.search(words), _FALLING.search(words)
-        other = falling if trend.direction == "rising" else rising
-        if other is not None and (rising is None or falling is None):
-            fact = f"{record.id}.trends is {trend.direction}; its words say otherwise: {other.group()!r}."
-            yield Problem(trend.where.file, trend.where.line, f"{fact} Correct one of them.")
+        wrong = _other_direction(trend, words) or _other_trend(trend, record, curation, text)
+        if wrong:
+            yield Problem(trend.where.file, trend.where.line, f"{record.id}.trends is {wrong}. Correct one of them.")
+
+
+def _other_direction(trend: r.Trend, words: str) -> str:
+    rising, falling = _RISING.search(words), _FALLING.search(words)
+    other = falling if trend.direction == "rising" else rising
+    told = other is not None and (rising is None or falling is None)
+    return f"{trend.direction}; its words say otherwise: {other.group()!r}" if told and other else ""
+
+
+def _other_trend(trend: r.Trend, record: r.Claim, curation: Curation, text: PrintedText | None) -> str:
+    """Return that a trend is of a place, of years or of an indicator of which its claim and its passages do not speak."""
+    lines = "" if text is None else "\n".join(text.line(anchor.locator) for anchor in record.at)
+    said = f"{record.zh}\n{record.en}\n{lines}"
+    place, indicator = curation.records.get(trend.place), curation.records.get(trend.indicator)
+    if isinstance(place, r.Entity) and trend.place != record.place:
+        if not any(_plain(name) in _plain(said) for name in (place.zh, place.en, *place.also)):
+            return f"of {trend.place}, and the claim of {record.place}"
+    printed = years_in(said)
+    years = {int(year) for year in re.findall(r"\d{4}", trend.period)}
+    if printed and not years <= printed:
+        return f"of {trend.period}; the words have {', '.join(map(str, sorted(printed)[:3]))}"
+    if isinstance(indicator, r.Indicator) and not (grams(indicator.zh) | grams(indicator.en)) & grams(said):
+        return f"of {trend.indicator}, of which its words have none"
+    return ""
 
 
 def _flow(record: r.Indicator) -> Iterator[Problem]:
@@ -145,6 +167,8 @@ def _entities(curation: Curation) -> Iterator[Problem]:
                 continue
             others = {name for name, owner in owners.items() if owner in unnamed - {entity.id} and name in fragment}
             named = {owners[name] for name in others if not _has_run(fragment, names[entity.id], len(name))}
+            if entity.zh.isascii():
+                named |= {owner for name, owner in owners.items() if owner != entity.id and name.isascii() and name in fragment}
             if named or (has_chinese(fragment) and not letters & set(fragment)):
                 what = f"names {min(named)}" if named else "has no name of it"
                 message = f"{entity.id}: the fragment {anchor.fragment!r} {what}. Correct one of them."
@@ -159,20 +183,3 @@ def _has_run(text: str, names: list[str], length: int) -> bool:
 
 def _plain(text: str) -> str:
     return normalise(text).text.lower()
-
-
-def _sources(curation: Curation) -> Iterator[Problem]:
-    """Yield the places that do not name their source at all, and sources of another year than their name has."""
-    for record in curation.of(r.Attribution):
-        source = curation.records.get(record.source)
-        if not isinstance(source, r.Source):
-            continue
-        publisher = curation.records.get(source.publisher or "")
-        names = [source.zh, source.en, *(getattr(publisher, name, "") for name in ("zh", "en"))]
-        known = {gram for name in names for gram in grams(name)}
-        if not any(known & grams(anchor.fragment) for anchor in record.at):
-            yield _at(record, f": no fragment has a name of {source.id}. Correct 'source' or the fragment.")
-    for source in curation.of(r.Source):
-        years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", source.zh + " " + source.en)}
-        if source.year is not None and years and not {source.year, source.year - 1, source.year + 1} & years:
-            yield _at(source, f".year is {source.year}; its name has {min(years)}. Correct one of them.")
