@@ -85,7 +85,7 @@ def _moved(curation: Curation, text: PrintedText) -> Iterator[Problem]:
     """Yield the rows of the computed files that are others in the text."""
     yield from _differing("passages.csv", text.passages_csv, curation.passages, ("locator",))
     try:
-        fresh = anchors_csv(curation, text.document)
+        fresh = anchors_csv(curation, text.searched)
     except DataError as error:
         yield from error.problems[:_MOST]
         return

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from cbec_kg.curation.printed_text import FLOWS, Finding, PrintedText, grams, places_of
+from cbec_kg.curation.printed_text import FLOWS, Finding, PrintedText, folded, grams, places_of
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
-from cbec_kg.text.normalise import has_chinese, normalise, one_line
+from cbec_kg.text.normalise import has_chinese, one_line
 from cbec_kg.text.times import clause_starts, without_times
 
 _NAMED = 0.7
@@ -55,12 +55,12 @@ class _Labels:
     @cached_property
     def _shorter(self) -> list[tuple[str, str]]:
         """The longer other names of entities, each with the first name."""
-        pairs = [(_folded(other), _folded(entity.zh)) for entity in self.curation.of(r.Entity) for other in entity.also]
+        pairs = [(folded(other), folded(entity.zh)) for entity in self.curation.of(r.Entity) for other in entity.also]
         return sorted(((other, name) for other, name in pairs if len(other) > len(name)), key=lambda pair: -len(pair[0]))
 
     def plain(self, text: str) -> str:
         """Return a text without brackets and times, the names of entities as one."""
-        plain = _folded(without_times(_IN_BRACKETS.sub("", text)))
+        plain = folded(without_times(_IN_BRACKETS.sub("", text)))
         for other, name in self._shorter:
             plain = plain.replace(other, name)
         return plain
@@ -166,7 +166,3 @@ def _to_number(record: r.Statistic, line: str, start: int) -> str:
     """Return a figure's line up to its first digit, where its print begins with words: 约占出口总额的17%."""
     digit = re.search(r"\d", line[start : start + len(record.printed)])
     return line[max(0, start - 30) : start + digit.start()] if digit else ""
-
-
-def _folded(text: str) -> str:
-    return normalise(text).text.lower()

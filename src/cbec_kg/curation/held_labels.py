@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from cbec_kg.curation.printed_text import PrintedText
+from cbec_kg.curation.printed_text import PrintedText, folded
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
-from cbec_kg.text.normalise import normalise
 
 _Labelled = r.Entity | r.Indicator | r.Paraphrased | r.Source
 _WORD = re.compile(r"[a-z]+|\d+")
 _STEM = 4
 """Characters by which a word of an id is the same as one of a label: logistics, logistic."""
+
+
+
+class _Words(NamedTuple):
+    """A record with the words of its id and those of its English label, each by its first letters."""
+
+    record: _Labelled
+    of_id: frozenset[str]
+    words: frozenset[str]
+
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|,\d)")
 _LIKE, _UNLIKE = 0.6, 0.15
@@ -61,32 +71,30 @@ def _not_printed(record: r.Record, years: set[int], text: PrintedText) -> str:
 
 def _of_others(curation: Curation) -> Iterator[Problem]:
     """Yield records whose English label has the words of another record's id and none of its own."""
-    by_kind: dict[type[r.Record], list[tuple[_Labelled, list[str], list[str]]]] = defaultdict(list)
+    by_kind: dict[type[r.Record], list[_Words]] = defaultdict(list)
     for record in curation.records.values():
-        if isinstance(record, r.Entity | r.Indicator | r.Paraphrased | r.Source):
-            words = _WORD.findall(record.en.lower())
-            by_kind[type(record)].append((record, _WORD.findall(record.id.partition("-")[2]), words))
+        if isinstance(record, _Labelled):
+            by_kind[type(record)].append(_Words(record, _stems(record.id.partition("-")[2]), _stems(record.en.lower())))
     for records in by_kind.values():
-        rarity = Counter(word[:_STEM] for _, of_id, _ in records for word in set(of_id))
-        for record, of_id, words in records:
-            if not of_id or _share(of_id, words, rarity) > _UNLIKE:
+        rarity = Counter(word for one in records for word in one.of_id)
+        for one in records:
+            if not one.of_id or _share(one.of_id, one.words, rarity) > _UNLIKE:
                 continue
-            scores = [(_share(other_id, words, rarity), other.id) for other, other_id, _ in records if other is not record]
-            best, name = max(scores, default=(0.0, ""))
-            if best < _LIKE:
+            others = [other for other in records if other is not one]
+            other = max(others, key=lambda other: _share(other.of_id, one.words, rarity), default=one)
+            if other is one or _share(other.of_id, one.words, rarity) < _LIKE:
                 continue
-            other, other_id, other_words = next(one for one in records if one[0].id == name)
-            same = normalise(other.en).text == normalise(record.en).text
-            if same or _share(other_id, other_words, rarity) <= _UNLIKE or _share(of_id, other_words, rarity) >= _LIKE:
-                yield _at(record, f": 'en' is {record.en[:40]!r}, as of {name}. Correct it.")
+            same = folded(other.record.en) == folded(one.record.en)
+            exchanged = _share(other.of_id, other.words, rarity) <= _UNLIKE or _share(one.of_id, other.words, rarity) >= _LIKE
+            if same or exchanged:
+                yield _at(one.record, f": 'en' is {one.record.en[:40]!r}, as of {other.record.id}. Correct it.")
 
 
-def _share(of_id: list[str], words: list[str], rarity: Counter[str]) -> float:
-    """Return how much of an id the words of a label have: rare words of ids count for more."""
-    weights = {word: 1 / rarity[word[:_STEM]] for word in of_id}
-    found = sum(weight for word, weight in weights.items() if any(_same(word, one) for one in words))
-    return found / sum(weights.values())
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _WORD.findall(text))
 
 
-def _same(word: str, other: str) -> bool:
-    return word == other or (min(len(word), len(other)) >= _STEM and word[:_STEM] == other[:_STEM])
+def _share(of_id: frozenset[str], words: frozenset[str], rarity: Counter[str]) -> float:
+    """Return how much of an id the words of a label have: words that few ids have count for more."""
+    whole = sum(1 / rarity[word] for word in of_id)
+    return sum(1 / rarity[word] for word in of_id & words) / whole if whole else 0.0

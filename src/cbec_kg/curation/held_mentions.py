@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from cbec_kg.curation.printed_text import Finding, PrintedText, grams, places_of, spots_of
+from cbec_kg.curation.printed_text import Finding, PrintedText, folded, grams, places_of, spots_of
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
-from cbec_kg.text.normalise import normalise
 
 _ALIKE = 0.3
 """The share of a name's runs of characters from which on a passage may mean it in other words."""
@@ -28,17 +27,18 @@ class _Mentions:
 
     def __init__(self, curation: Curation, text: PrintedText) -> None:
         self.curation, self.text = curation, text
+        self._places: dict[frozenset[str], set[str]] = {}
 
     @cached_property
     def names(self) -> dict[str, list[str]]:
-        return {one.id: [_plain(name) for name in (one.zh, one.en, *one.also)] for one in self.curation.of(r.Entity)}
+        return {one.id: [folded(name) for name in (one.zh, one.en, *one.also)] for one in self.curation.of(r.Entity)}
 
     @cached_property
     def anchored(self) -> dict[str, set[str]]:
         return {one.id: {anchor.locator for anchor in one.at} for one in self.curation.of(r.Entity)}
 
     def line(self, locators: set[str]) -> str:
-        return _plain("\n".join(self.text.line(locator) for locator in sorted(locators)))
+        return "\n".join(folded(self.text.line(locator)) for locator in sorted(locators))
 
     def named(self, entity: str, locators: set[str]) -> bool:
         """Return whether passages name an entity."""
@@ -59,6 +59,12 @@ class _Mentions:
 
     def places_at(self, locators: set[str]) -> set[str]:
         """Return the places that passages name as those of something: no wholes, goals or partners, none within a name."""
+        key = frozenset(locators)
+        if key not in self._places:
+            self._places[key] = self._places_at(locators)
+        return set(self._places[key])
+
+    def _places_at(self, locators: set[str]) -> set[str]:
         line = self.aside(locators)
         found = {name: [one for one in names if one in line] for name, names in self.names.items() if name[:6] == "place-"}
         return {
@@ -177,7 +183,3 @@ def _citing(curation: Curation) -> Iterator[tuple[r.Record, Finding]]:
                 instead = f"its own sentence has {own[0]}" if own else "it has ended before its own sentence"
                 fact = f" rests on {link.on} as stated, which {where}; {instead}."
                 yield record, Finding(f"{fact} Correct the link, or say by 'basis' how it is known.")
-
-
-def _plain(text: str) -> str:
-    return normalise(text).text.lower()

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cbec_kg.curation.printed_text import FLOWS, PrintedText, grams, years_in
+from cbec_kg.curation.printed_text import FLOWS, PrintedText, folded, grams, years_in
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
-from cbec_kg.text.normalise import has_chinese, normalise
+from cbec_kg.text.normalise import has_chinese
 
 _RISING = re.compile(
     r"(?<!负)增长|增加|递增|上升|上涨|攀升|扩大|\b(?:ris(?:e|es|en|ing)|(?<!negative )grow(?!\s+fewer)|grew|increas|climb)",
@@ -51,8 +51,8 @@ def _heading(record: r.Section, openings: dict[str, str], text: PrintedText | No
     """Yield a section whose names have nothing of its heading: no run of characters, of a short one no character."""
     locator = f"{record.number}.h"
     printed = (text.line(locator) if text is not None else "") or openings.get(locator, "")
-    heading = _plain(printed.removeprefix(record.number)).strip(".:")
-    names = _plain(record.zh + record.en)
+    heading = folded(printed.removeprefix(record.number)).strip(".:")
+    names = folded(record.zh + record.en)
     alike = (
         set(heading) & set(names) if len(heading) <= _LEAST_GRAMS else grams(heading) & (grams(record.zh) | grams(record.en))
     )
@@ -99,7 +99,7 @@ def _places(curation: Curation, text: PrintedText) -> Iterator[Problem]:
         if not isinstance(place, r.Entity) or not any(sections) or 5 * often[place.id] > len(placed):
             continue
         stated = getattr(record, "place_basis", None) is None
-        names = [_plain(name) for name in (place.zh, place.en, *place.also)]
+        names = [folded(name) for name in (place.zh, place.en, *place.also)]
         named = sections & {text.section_of(anchor.locator) for anchor in place.at}
         if stated and not named and not any(name in section for section in sections for name in names):
             fact = f".place is {place.id}, which its section does not name."
@@ -128,7 +128,7 @@ def _other_trend(trend: r.Trend, record: r.Claim, curation: Curation, text: Prin
     said = f"{record.zh}\n{record.en}\n{lines}"
     place, indicator = curation.records.get(trend.place), curation.records.get(trend.indicator)
     if isinstance(place, r.Entity) and trend.place != record.place:
-        if not any(_plain(name) in _plain(said) for name in (place.zh, place.en, *place.also)):
+        if not any(folded(name) in folded(said) for name in (place.zh, place.en, *place.also)):
             return f"of {trend.place}, and the claim of {record.place}"
     printed = years_in(said)
     years = {int(year) for year in re.findall(r"\d{4}", trend.period)}
@@ -152,17 +152,17 @@ def _flow(record: r.Indicator) -> Iterator[Problem]:
 def _entities(curation: Curation) -> Iterator[Problem]:
     """Yield the entities whose fragment names another one instead, which its own fragments do not name."""
     entities = curation.of(r.Entity)
-    names = {entity.id: [_plain(name) for name in (entity.zh, entity.en, *entity.also)] for entity in entities}
+    names = {entity.id: [folded(name) for name in (entity.zh, entity.en, *entity.also)] for entity in entities}
     owners = {name: owner for owner, own in names.items() for name in own if len(name) > 1}
     unnamed = {
         entity.id
         for entity in entities
-        if entity.at and not any(name in _plain(anchor.fragment) for anchor in entity.at for name in names[entity.id])
+        if entity.at and not any(name in folded(anchor.fragment) for anchor in entity.at for name in names[entity.id])
     }
     for entity in entities:
         letters = {letter for name in names[entity.id] for letter in name}
         for anchor in entity.at:
-            fragment = _plain(anchor.fragment)
+            fragment = folded(anchor.fragment)
             if any(name in fragment for name in names[entity.id]):
                 continue
             others = {name for name, owner in owners.items() if owner in unnamed - {entity.id} and name in fragment}
@@ -179,7 +179,3 @@ def _entities(curation: Curation) -> Iterator[Problem]:
 def _has_run(text: str, names: list[str], length: int) -> bool:
     """Return whether so many characters in a row of one of the names stand in a text."""
     return any(name[at : at + length] in text for name in names for at in range(len(name) - length + 1))
-
-
-def _plain(text: str) -> str:
-    return normalise(text).text.lower()

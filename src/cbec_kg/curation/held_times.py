@@ -107,7 +107,8 @@ def _of_sentence(record: r.Statistic, text: PrintedText) -> Iterator[Finding]:
     wrong = [_wrong_base(record, line, start) for _, line, start in places] if record.kind == "growth" else []
     if wrong and all(wrong):
         yield Finding(wrong[0])
-    if record.period_basis == "inferred" or not places:
+    drafted = record.indicator == r.TO_CONFIRM and not years_of(record.period)
+    if record.period_basis == "inferred" or drafted or not places:
         return
     wrong = [_wrong_period(record, text, *place) for place in places]
     if all(wrong):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from cbec_kg.curation.unit_rules import contradiction, units_of
@@ -44,14 +45,15 @@ class Reading(NamedTuple):
     quantity: Quantity | None
 
 
-def readings(text: str) -> list[Reading]:
+@lru_cache(maxsize=4096)
+def readings(text: str) -> tuple[Reading, ...]:
     """Return the numbers of a text that a person has recorded, in order."""
     phrases = [*number_phrases(text), *english_numbers(text)]
     whole = [
         phrase._replace(value="1", scale=SCALES[phrase.text]) if phrase.value is None and phrase.text in SCALES else phrase
         for phrase in phrases
     ]
-    return [Reading(phrase, quantity_at(text, phrase, recorded=True)) for phrase in whole]
+    return tuple(Reading(phrase, quantity_at(text, phrase, recorded=True)) for phrase in whole)
 
 
 def is_value(record: r.Statistic, phrase: NumberPhrase, unit: r.Unit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cbec_kg.curation.passages import passages_csv
@@ -14,7 +14,7 @@ from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import digest, has_chinese, normalise
 from cbec_kg.text.passage_text import PassageText
 from cbec_kg.text.segment import passages
-from cbec_kg.text.selectors import positions
+from cbec_kg.text.selectors import ArticleText, positions
 
 FLOWS = {
     "export": re.compile(r"出口|\bexport", re.IGNORECASE),
@@ -51,6 +51,11 @@ class PrintedText:
         """Return the passages by locator."""
         found = passages(self.document)
         return {passage.locator: PassageText(self.document.text, passage) for passage in found}
+
+    @cached_property
+    def searched(self) -> ArticleText:
+        """Return the text ready to be searched for fragments."""
+        return ArticleText(self.document.text, passages(self.document))
 
     @cached_property
     def passages_csv(self) -> str:
@@ -128,11 +133,18 @@ class PrintedText:
         return Counter(locator for gram in grams(text) for locator in self._by_gram.get(gram, ()))
 
 
-def grams(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Return a text as names are compared: without white space, width forms as one, in lower case."""
+    return normalise(text).text.lower()
+
+
+@lru_cache(maxsize=8192)
+def grams(text: str) -> frozenset[str]:
     """Return the runs of characters by which texts are compared: two of Chinese, five of Latin letters."""
-    plain = normalise(text).text.lower()
+    plain = folded(text)
     size = 2 if has_chinese(plain) else 5
-    return {plain[at : at + size] for at in range(len(plain) - size + 1)}
+    return frozenset(plain[at : at + size] for at in range(len(plain) - size + 1))
 
 
 def years_in(text: str) -> set[int]:
