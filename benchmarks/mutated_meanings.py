@@ -1,4 +1,4 @@
-"""More kinds of mutations for `reliability_mutations.py`: of what a number, a statement, a source or a section is said to be.
+"""More kinds of mutations for `reliability_mutations.py`: what a number, a statement, a source or a section is said to be.
 
 Each says in its first line what is changed, and when the text decides it by a plain criterion; it knows nothing of the
 package's rules.
@@ -29,7 +29,7 @@ def _names(row: Row) -> list[str]:
 
 
 def indicator(folder: Folder, random: Random) -> Mutation | None:
-    """Another indicator; decided where the clause has the whole name of the old one, 电子商务 as 电商, and not of the new."""
+    """Another indicator; decided where the clause has the whole name of the old one, 电子商务 as 电商, not of the new."""
     row, new = random.choice(figures(folder)), random.choice(folder.rows("indicators.yaml"))
     indicators = {one["id"]: plain(one["zh"]) for one in folder.rows("indicators.yaml")}
     clause = _clause(folder, row).replace("电子商务", "电商")
@@ -56,7 +56,11 @@ def part_of_year(folder: Folder, random: Random) -> Mutation | None:
     part = random.choice(("S1", "S2", "Q1", "Q3", "Q4", "05", "12", "06-30"))
     decided = re.fullmatch(r"\d{4}", row["period"]) and not re.search("[季月日底末初]|半年", folder.printed_at(row))
     clause = _clause(folder, row)
-    return _figure(folder, "part of a year", row, period=f"{row['period']}-{part}") if decided and _TIME.search(clause) else None
+    return (
+        _figure(folder, "part of a year", row, period=f"{row['period']}-{part}")
+        if decided and _TIME.search(clause)
+        else None
+    )
 
 
 def comparison(folder: Folder, random: Random) -> Mutation | None:
@@ -157,7 +161,9 @@ def year_in_words(folder: Folder, random: Random) -> Mutation | None:
             return None
     elif old not in row["en"] or new in row["zh"] + row["en"]:
         return None
-    return Mutation("year in the words", f"{row['id']} {language} {old} -> {new}", folder.with_fields(name, {row["id"]: changes}))
+    return Mutation(
+        "year in the words", f"{row['id']} {language} {old} -> {new}", folder.with_fields(name, {row["id"]: changes})
+    )
 
 
 def about(folder: Folder, random: Random) -> Mutation | None:
@@ -254,7 +260,7 @@ def counterpart(folder: Folder, random: Random) -> Mutation | None:
 
 
 def trend(folder: Folder, random: Random) -> Mutation | None:
-    """The years or the indicator of a trend; decided where the claim's words have the old year, or share no two characters."""
+    """The years or indicator of a trend; decided where the claim has the old year, or shares no two characters."""
     row = random.choice([one for one in folder.rows("claims.yaml") if "trends" in one])
     trends = deepcopy(row["trends"])
     said = plain(row["zh"]) + folder.printed_at(row)
@@ -270,7 +276,11 @@ def trend(folder: Folder, random: Random) -> Mutation | None:
         if any(label[at : at + 2] in said for at in range(len(label) - 1)):
             return None
         trends[0]["indicator"] = new
-    return Mutation("years or indicator of a trend", f"{row['id']}: {new}", folder.with_fields("claims.yaml", {row["id"]: {"trends": trends}}))
+    return Mutation(
+        "years or indicator of a trend",
+        f"{row['id']}: {new}",
+        folder.with_fields("claims.yaml", {row["id"]: {"trends": trends}}),
+    )
 
 
 def publisher(folder: Folder, random: Random) -> Mutation | None:

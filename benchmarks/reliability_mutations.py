@@ -4,7 +4,8 @@
 
 A mutation changes the meaning of one field, or exchanges those of two records, in the YAML and CSV files as plain data; it
 knows nothing of the package's rules. It counts only where the text decides it, by a plain criterion of its kind: how `KINDS`
-and those of `mutated_meanings` say. It is noticed where the folder is refused, or `check` warns. Printed by kind, without the article's text and with it.
+and those of `mutated_meanings` say. It is noticed where the folder is refused, or `check` warns. Printed by kind, without
+the article's text and with it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from cbec_kg.errors import DataError
 
 if TYPE_CHECKING:
     from measured import Figure
+
 
 class _Loader(yaml.CLoader):
     """Reads every scalar as text, in the quick reader."""

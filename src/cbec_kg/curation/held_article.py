@@ -73,7 +73,9 @@ def _by_text(article: Article, whole: str) -> Iterator[str]:
     """Yield what the text prints otherwise, or not at all although it is recorded as printed."""
     derived = {note.field for note in article.derived}
     dois = Counter(match.group().lower() for match in _DOI.finditer(whole))
-    own = {one for one, times in dois.items() if times > 1} | {match.group().lower() for match in _DOI.finditer(whole[:_FRONT])}
+    own = {one for one, times in dois.items() if times > 1} | {
+        match.group().lower() for match in _DOI.finditer(whole[:_FRONT])
+    }
     if article.doi is not None and len(own) == 1 and article.doi.lower() not in dois:
         yield f".doi is {article.doi}; the text prints {min(own)}. Correct it."
     if article.first_author is not None and "first-author" not in derived and not _prints_name(article.first_author, whole):

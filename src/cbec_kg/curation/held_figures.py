@@ -197,5 +197,7 @@ def _direction(record: r.Statistic, curation: Curation, text: PrintedText | None
             named = {name for name, word in FLOWS.items() if word.search(clause)}
             if (named and flow not in named) if flow in FLOWS else _ONE_FLOW.search(clause):
                 of = f"of {flow}s" if flow in FLOWS else "of both flows"
-                yield Finding(f".indicator is {record.indicator}, {of}; the clause has {clause[-12:]!r}. Correct one of them.")
+                yield Finding(
+                    f".indicator is {record.indicator}, {of}; the clause has {clause[-12:]!r}. Correct one of them."
+                )
                 return

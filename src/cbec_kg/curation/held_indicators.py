@@ -24,16 +24,21 @@ _NEAR, _AT, _SHORT = 45, 8, 3
 """How far before a number a name in English stands, and a Chinese one of fewer runs of characters than so many."""
 
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
-_COUNTED = re.compile(r"[多余]?(?P<measure>[家个种项名位户人次件台辆条所座类款间艘架头只株篇部组份批])[多余]?(?P<noun>[\u4e00-\u9fff]{2,10})")
+_COUNTED = re.compile(
+    r"[多余]?(?P<measure>[家个种项名位户人次件台辆条所座类款间艘架头只株篇部组份批])[多余]?(?P<noun>[\u4e00-\u9fff]{2,10})"
+)
+_MONEY = ("CNY", "USD", "EUR", "JPY")
 _TYPES = (
-    ("an amount of money", re.compile(r"(?<![份名])额$|[总收价产]值$|收入$|支出$"), ("count", "m2", "kg", "rank")),
-    ("a number of things", re.compile(r"(?<![指倍系分参函基度奇偶])数$|\bnumber of\b", re.IGNORECASE), ("CNY", "USD", "EUR", "JPY", "m2", "kg")),
-    ("an area", re.compile(r"面积$|\barea\b", re.IGNORECASE), ("CNY", "USD", "EUR", "JPY", "kg", "rank")),
-)  # fmt: skip
+    ("an amount of money", r"(?<![份名])额$|[总收价产]值$|收入$|支出$", ("count", "m2", "kg", "rank")),
+    ("a number of things", r"(?<![指倍系分参函基度奇偶])数$|\bnumber of\b", (*_MONEY, "m2", "kg")),
+    ("an area", r"面积$|\barea\b", (*_MONEY, "kg", "rank")),
+)
 """What the last word of a label says that it is, and the bases of units that do not fit it."""
 
 _AREAS = re.compile(r"[亩顷]|平方|hectare|acre|\bmu\b", re.IGNORECASE)
-_OF_WHOLE = re.compile(r"(?:占[了到]?|share\s+of|proportion\s+of)(?P<whole>[^，,。；;占]{2,24}?)(?:的|比重|比例|总量)*\s*(?:约|近|达|为|超过)?$")
+_OF_WHOLE = re.compile(
+    r"(?:占[了到]?|share\s+of|proportion\s+of)(?P<whole>[^，,。；;占]{2,24}?)(?:的|比重|比例|总量)*\s*(?:约|近|达|为|超过)?$"
+)
 
 
 class _Labels:
@@ -43,12 +48,12 @@ class _Labels:
         self.curation = curation
 
     @cached_property
-    def chinese(self) -> dict[str, set[str]]:
+    def chinese(self) -> dict[str, frozenset[str]]:
         found = {one.id: grams(self.plain(one.zh)) for one in self.curation.of(r.Indicator)}
         return {name: label for name, label in found.items() if label}
 
     @cached_property
-    def english(self) -> dict[str, set[str]]:
+    def english(self) -> dict[str, frozenset[str]]:
         found = {one.id: grams(self.plain(one.en)) for one in self.curation.of(r.Indicator)}
         return {name: label for name, label in found.items() if label}
 
@@ -91,7 +96,11 @@ def held_indicators(curation: Curation, text: PrintedText | None) -> Iterator[tu
 def _type_against(indicator: r.Indicator, unit: r.Unit) -> str:
     names = (_IN_BRACKETS.sub("", indicator.zh), _IN_BRACKETS.sub("", indicator.en))
     for what, ending, bases in _TYPES:
-        if unit.base in bases and any(ending.search(name) for name in names) and not _AREAS.search(unit.zh + unit.en):
+        if (
+            unit.base in bases
+            and any(re.search(ending, name, re.IGNORECASE) for name in names)
+            and not _AREAS.search(unit.zh + unit.en)
+        ):
             return what
     return ""
 
@@ -99,7 +108,7 @@ def _type_against(indicator: r.Indicator, unit: r.Unit) -> str:
 def _is_named(record: r.Statistic, labels: _Labels, line: str) -> bool:
     """Return whether some word of an indicator's label stands in a sentence."""
     of = labels.chinese if has_chinese(line) else labels.english
-    return bool(of.get(record.indicator, set()) & grams(labels.plain(line)))
+    return bool(of.get(record.indicator, frozenset()) & grams(labels.plain(line)))
 
 
 def _wrong_name(record: r.Statistic, labels: _Labels, line: str, start: int) -> str:
@@ -108,8 +117,8 @@ def _wrong_name(record: r.Statistic, labels: _Labels, line: str, start: int) -> 
         words = grams(labels.plain(line[max(clause_starts(line, start)[0], start - _NEAR) : start]))
         scores = {name: len(label & words) / len(label) for name, label in labels.english.items()}
         best = max(scores, key=lambda name: scores[name], default="")
-        own = labels.english.get(record.indicator, set())
-        wrong = best and scores[best] > 0.9 and own and not own & grams(labels.plain(line))
+        named = labels.english.get(record.indicator, frozenset())
+        wrong = best and scores[best] > 0.9 and named and not named & grams(labels.plain(line))
         return f"the words before the number name {best}" if wrong else ""
     counted = _counted(record, labels, line, start)
     if counted:
@@ -121,7 +130,8 @@ def _wrong_name(record: r.Statistic, labels: _Labels, line: str, start: int) -> 
         plain = labels.plain(clause)
         words, near = grams(plain), grams(plain[-_AT:])
         scores = {
-            name: len(label & (near if len(label) < _SHORT else words)) / len(label) for name, label in labels.chinese.items()
+            name: len(label & (near if len(label) < _SHORT else words)) / len(label)
+            for name, label in labels.chinese.items()
         }
         best = max(scores, key=lambda name: scores[name], default="")
         if best and scores[best]:

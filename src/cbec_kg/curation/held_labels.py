@@ -1,4 +1,4 @@
-"""Labels against the ids that are made of them, against their other language, and against the years that a passage prints."""
+"""Labels against the ids that are made of them, their other language, and the years that their passages print."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ _Labelled = r.Entity | r.Indicator | r.Paraphrased | r.Source
 _WORD = re.compile(r"[a-z]+|\d+")
 _STEM = 4
 """Characters by which a word of an id is the same as one of a label: logistics, logistic."""
-
 
 
 class _Words(NamedTuple):
@@ -85,7 +84,9 @@ def _of_others(curation: Curation) -> Iterator[Problem]:
             if other is one or _share(other.of_id, one.words, rarity) < _LIKE:
                 continue
             same = folded(other.record.en) == folded(one.record.en)
-            exchanged = _share(other.of_id, other.words, rarity) <= _UNLIKE or _share(one.of_id, other.words, rarity) >= _LIKE
+            exchanged = (
+                _share(other.of_id, other.words, rarity) <= _UNLIKE or _share(one.of_id, other.words, rarity) >= _LIKE
+            )
             if same or exchanged:
                 yield _at(one.record, f": 'en' is {one.record.en[:40]!r}, as of {other.record.id}. Correct it.")
 

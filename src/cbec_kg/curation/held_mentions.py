@@ -13,7 +13,9 @@ from cbec_kg.model.curated import Curation
 _ALIKE = 0.3
 """The share of a name's runs of characters from which on a passage may mean it in other words."""
 
-_ASIDE = re.compile(r"占[^,，。；;]{0,16}|[对向往赴与][^,，。；;]{0,24}?(?:出口|进口|贸易|投资|增长|相比|合作)|\b(?:to|with|from)\s[^,;]{0,30}")
+_ASIDE = re.compile(
+    r"占[^,，。；;]{0,16}|[对向往赴与][^,，。；;]{0,24}?(?:出口|进口|贸易|投资|增长|相比|合作)|\b(?:to|with|from)\s[^,;]{0,30}"
+)
 """Words around a place that do not tell of it: the whole of a share, where something goes, what is compared."""
 
 _RESPECTIVELY = re.compile(r"分别|\brespectively\b", re.IGNORECASE)
@@ -66,12 +68,20 @@ class _Mentions:
 
     def _places_at(self, locators: set[str]) -> set[str]:
         line = self.aside(locators)
-        found = {name: [one for one in names if one in line] for name, names in self.names.items() if name[:6] == "place-"}
+        found = {name: [one for one in self.names[name] if one in line] for name in self.names if name[:6] == "place-"}
+        longer = [label for labels in found.values() for label in labels]
+        longer += [label for label in self._of_bodies if label in line]
         return {
             name for name, own in found.items() if own
-            and not any(one in longer for other, names in found.items() if other != name for longer in names for one in own
-                        if one != longer)
+            and not any(one in other and one != other and other not in own for other in longer for one in own)
         }  # fmt: skip
+
+    @cached_property
+    def _of_bodies(self) -> list[str]:
+        """The names of organisations and sources, which may have that of a place."""
+        bodies = [name for name in self.names if name.startswith("org-")]
+        sources = [folded(name) for one in self.curation.of(r.Source) for name in (one.zh, one.en)]
+        return [label for name in bodies for label in self.names[name]] + sources
 
 
 def held_mentions(curation: Curation, text: PrintedText | None) -> Iterator[tuple[r.Record, Finding]]:
@@ -103,7 +113,9 @@ def _about(record: Mentioning, mentions: _Mentions, here: set[str]) -> Iterator[
         if mentions.alike(name, near):
             yield Finding(unheld="what it is about is named in other words")
         else:
-            yield Finding(f".{field} names {name}, which its paragraph does not. Correct it, or give the name under {instead}.")
+            yield Finding(
+                f".{field} names {name}, which its paragraph does not. Correct it, or give the name under {instead}."
+            )
 
 
 def _place(record: Mentioning, mentions: _Mentions, here: set[str]) -> Iterator[str]:
@@ -131,14 +143,15 @@ def _listed(record: r.Statistic, mentions: _Mentions, here: set[str]) -> Iterato
             yield f".members has {name}, which the passage does not name. Correct it."
     unit = mentions.curation.records.get(record.unit)
     counted = record.kind == "level" and isinstance(unit, r.Unit) and unit.base == "count" and unit.factor == 1
-    if counted and record.members and record.members_open is None and record.operator == "equal":
-        if len(record.members) != record.value:
-            yield f".members has {len(record.members)}, and its value is {record.value_text}. List all, or give 'members_open'."
-    name = record.counterpart
-    if name in mentions.names and not mentions.named(name, here):
+    whole = counted and record.members and record.members_open is None and record.operator == "equal"
+    if whole and len(record.members) != record.value:
+        fact = f".members has {len(record.members)}, and its value is {record.value_text}."
+        yield f"{fact} List all, or give 'members_open'."
+    partner = record.counterpart
+    if partner in mentions.names and partner is not None and not mentions.named(partner, here):
         others = {one for one in mentions.names if one[:6] == "place-" and mentions.named(one, here)} - {record.place}
         if others:
-            yield f".counterpart is {name}; the passage names {min(others)}. Correct it."
+            yield f".counterpart is {partner}; the passage names {min(others)}. Correct it."
     for _, line, start in places_of(record, mentions.text):
         yield from _respectively(record, mentions, line, start)
 
@@ -166,7 +179,7 @@ def _respectively(record: r.Statistic, mentions: _Mentions, line: str, start: in
 
 def _citing(curation: Curation) -> Iterator[tuple[r.Record, Finding]]:
     """Yield what rests, as stated, on a source of another sentence, although its own has one or the other one has ended."""
-    sources = [*curation.of(r.Citation), *curation.of(r.Attribution)]
+    sources: list[r.Citation | r.Attribution] = [*curation.of(r.Citation), *curation.of(r.Attribution)]
     at = {source.id: {anchor.locator for anchor in source.at} for source in sources}
     order = {passage.locator: place for place, passage in enumerate(curation.passages)}
     for record in curation.records.values():

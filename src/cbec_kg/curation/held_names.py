@@ -48,17 +48,30 @@ def _at(record: r.Record, message: str) -> Problem:
 
 
 def _heading(record: r.Section, openings: dict[str, str], text: PrintedText | None) -> Iterator[Problem]:
-    """Yield a section whose names have nothing of its heading: no run of characters, of a short one no character."""
+    """Yield a section whose names have nothing of its heading, or less of it than of another section's."""
+    printed = _headings(openings, text)
     locator = f"{record.number}.h"
-    printed = (text.line(locator) if text is not None else "") or openings.get(locator, "")
-    heading = folded(printed.removeprefix(record.number)).strip(".:")
-    names = folded(record.zh + record.en)
-    alike = (
-        set(heading) & set(names) if len(heading) <= _LEAST_GRAMS else grams(heading) & (grams(record.zh) | grams(record.en))
-    )
-    if len(heading) > 1 and heading not in names and not alike:
-        name = record.zh if has_chinese(printed) else record.en
+    heading = printed.get(locator, "")
+    names = (folded(record.zh), folded(record.en))
+    alike = set(heading) & set("".join(names)) if len(heading) <= _LEAST_GRAMS else _runs(heading) & _runs(*names)
+    others = [other for other, line in printed.items() if other != locator and len(line) >= _LEAST_GRAMS and line in names]
+    if len(heading) > 1 and heading not in "".join(names) and (not alike or others):
+        name = record.zh if has_chinese(heading) else record.en
         yield _at(record, f": the heading {locator} is not {name!r}. Correct the name or the number.")
+
+
+def _headings(openings: dict[str, str], text: PrintedText | None) -> dict[str, str]:
+    """Return the headings by locator, without their numbers."""
+    lines = {
+        one: (text.line(one) if text is not None else "") or opening
+        for one, opening in openings.items()
+        if one.endswith(".h")
+    }
+    return {one: folded(line.removeprefix(one.removesuffix(".h"))).strip(".:") for one, line in lines.items()}
+
+
+def _runs(*texts: str) -> frozenset[str]:
+    return frozenset(gram for text in texts for gram in grams(text))
 
 
 def _caption(record: r.Table | r.Figure, text: PrintedText | None) -> Iterator[Problem]:
@@ -127,15 +140,18 @@ def _other_trend(trend: r.Trend, record: r.Claim, curation: Curation, text: Prin
     lines = "" if text is None else "\n".join(text.line(anchor.locator) for anchor in record.at)
     said = f"{record.zh}\n{record.en}\n{lines}"
     place, indicator = curation.records.get(trend.place), curation.records.get(trend.indicator)
-    if isinstance(place, r.Entity) and trend.place != record.place:
-        if not any(folded(name) in folded(said) for name in (place.zh, place.en, *place.also)):
-            return f"of {trend.place}, and the claim of {record.place}"
-    printed = years_in(said)
-    years = {int(year) for year in re.findall(r"\d{4}", trend.period)}
-    if printed and not years <= printed:
+    names = (place.zh, place.en, *place.also) if isinstance(place, r.Entity) and trend.place != record.place else ()
+    if names and not any(folded(name) in folded(said) for name in names):
+        return f"of {trend.place}, and the claim of {record.place}"
+    printed, years = years_in(said), sorted({int(year) for year in re.findall(r"\d{4}", trend.period)})
+    last = years[-1] if len(years) > 1 else 9999
+    before = set() if text is None else {year for anchor in record.at for year in text.years_before(anchor.locator)}
+    if any(not years[0] <= year <= last for year in printed) or (text is not None and printed and not set(years) <= before):
         return f"of {trend.period}; the words have {', '.join(map(str, sorted(printed)[:3]))}"
-    if isinstance(indicator, r.Indicator) and not (grams(indicator.zh) | grams(indicator.en)) & grams(said):
-        return f"of {trend.indicator}, of which its words have none"
+    words = grams(said)
+    named = [one.id for one in curation.of(r.Indicator) if 3 * len(grams(one.zh) & words) >= 2 * len(grams(one.zh))]
+    if named and isinstance(indicator, r.Indicator) and not (grams(indicator.zh) | grams(indicator.en)) & words:
+        return f"of {trend.indicator}; its words name {named[0]}"
     return ""
 
 
@@ -168,7 +184,9 @@ def _entities(curation: Curation) -> Iterator[Problem]:
             others = {name for name, owner in owners.items() if owner in unnamed - {entity.id} and name in fragment}
             named = {owners[name] for name in others if not _has_run(fragment, names[entity.id], len(name))}
             if entity.zh.isascii():
-                named |= {owner for name, owner in owners.items() if owner != entity.id and name.isascii() and name in fragment}
+                named |= {
+                    owner for name, owner in owners.items() if owner != entity.id and name.isascii() and name in fragment
+                }
             if named or (has_chinese(fragment) and not letters & set(fragment)):
                 what = f"names {min(named)}" if named else "has no name of it"
                 message = f"{entity.id}: the fragment {anchor.fragment!r} {what}. Correct one of them."

@@ -11,14 +11,16 @@ from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 
 _HEADINGS = {
-    "abstract": re.compile(r"摘要|abstract|summary", re.IGNORECASE),
+    "abstract": re.compile(r"摘要|abstract", re.IGNORECASE),
     "introduction": re.compile(r"引言|绪论|前言|导言|introduction", re.IGNORECASE),
     "conclusion": re.compile(r"结语|结论|总结|结束语|conclusions?|closing words|concluding remarks", re.IGNORECASE),
     "references": re.compile(r"参考文献|references|bibliography", re.IGNORECASE),
 }
 """Headings that are the whole name of a kind."""
 
-_PROBLEMS = re.compile(r"问题|困难|困境|难题|挑战|制约|障碍|不足|短缺|\b(?:problems?|difficult\w*|challenges?|obstacles?)\b", re.IGNORECASE)
+_PROBLEMS = re.compile(
+    r"问题|困难|困境|难题|挑战|制约|障碍|不足|短缺|\b(?:problems?|difficult\w*|challenges?|obstacles?)\b", re.IGNORECASE
+)
 _MEASURES = re.compile(
     r"对策|建议|策略|措施|\b(?:countermeasures?|recommendations?|suggestions?|measures|remedies)\b", re.IGNORECASE
 )
@@ -46,9 +48,12 @@ def _parent(section: r.Section, by_number: dict[str, r.Section], curation: Curat
     parent = curation.records.get(section.parent or "")
     above = by_number.get(section.number.rpartition(".")[0]) if section.number[:1].isdigit() else None
     if above is not None and parent is not above:
-        yield f".parent is {section.parent or 'left out'}; by its number {section.number} it is {above.id}. Correct one of them."
-    elif above is None and isinstance(parent, r.Section) and re.fullmatch(r"\d+", section.number) and parent.number[:1].isdigit():
-        yield f".parent is {section.parent}; a section with the number {section.number} is part of none. Correct one of them."
+        fact = f".parent is {section.parent or 'left out'}; by its number {section.number} it is {above.id}."
+        yield f"{fact} Correct one of them."
+        return
+    numbered = isinstance(parent, r.Section) and parent.number[:1].isdigit()
+    if above is None and numbered and re.fullmatch(r"\d+", section.number):
+        yield f".parent is {section.parent}; section {section.number} is part of none by its number. Correct one of them."
 
 
 def _kind(section: r.Section, curation: Curation) -> Iterator[str]:
@@ -60,12 +65,12 @@ def _kind(section: r.Section, curation: Curation) -> Iterator[str]:
             yield f".kind is {section.kind!r}; its heading is that of {kind}. Correct it."
     asks, answers = _PROBLEMS.search(section.zh), _MEASURES.search(section.zh)
     if bool(asks) != bool(answers) and section.kind == ("countermeasures" if asks else "problems"):
-        word = (asks or answers or re.match("", "")).group()  # type: ignore[union-attr]
-        yield f".kind is {section.kind!r}; its heading has {word!r}. Correct one of them."
+        word = asks or answers
+        yield f".kind is {section.kind!r}; its heading has {word.group() if word else ''!r}. Correct one of them."
     parent = curation.records.get(section.parent or "")
-    if isinstance(parent, r.Section) and _OPPOSITE.get(section.kind) == parent.kind and not (asks or answers):
-        if not (_PROBLEMS.search(parent.zh) and _MEASURES.search(parent.zh)):
-            yield f".kind is {section.kind!r}, and that of its parent {parent.id} {parent.kind!r}. Correct one of them."
+    opposite = isinstance(parent, r.Section) and _OPPOSITE.get(section.kind) == parent.kind and not (asks or answers)
+    if opposite and isinstance(parent, r.Section) and not (_PROBLEMS.search(parent.zh) and _MEASURES.search(parent.zh)):
+        yield f".kind is {section.kind!r}, and that of its parent {parent.id} {parent.kind!r}. Correct one of them."
 
 
 def _sums(table: r.Table, curation: Curation) -> Iterator[Problem]:

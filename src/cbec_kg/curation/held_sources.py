@@ -60,9 +60,8 @@ def _whose(source: r.Source, curation: Curation) -> Iterator[str]:
     for field, recorded, others in (("publisher", source.publisher, organisations), ("part_of", source.part_of, series)):
         if recorded is None:
             continue
-        named = {
-            one.id for one in others for label in (one.zh, *getattr(one, "also", ())) if len(label) > 1 and _plain(label) in name
-        }  # fmt: skip
+        labels = [(one.id, label) for one in others for label in (one.zh, *getattr(one, "also", ())) if len(label) > 1]
+        named = {owner for owner, label in labels if _plain(label) in name}
         if named and recorded not in named:
             yield f".{field} is {recorded}; its name has that of {min(named)}. Correct one of them."
 

@@ -12,7 +12,7 @@ from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.table_lines import Column
 from cbec_kg.text.normalise import normalise
-from cbec_kg.text.unit_labels import label_of
+from cbec_kg.text.unit_labels import label_of, unit_of_caption
 
 _GROWTH = re.compile(r"增长|增速|增幅|涨幅|同比|比上年|\b(?:growth|increase|change)\b", re.IGNORECASE)
 _PREVIOUS = re.compile(r"比上年|较上年|同比|over (?:the )?previous year|year[- ]on[- ]year", re.IGNORECASE)
@@ -25,12 +25,14 @@ _PART = re.compile(r"[（(][^（()）]*[)）]")
 def held_tables(curation: Curation, text: PrintedText | None) -> Iterator[Problem]:
     """Yield tables whose columns or name are not those of their heading and captions."""
     for table in curation.of(r.Table):
-        printed = {} if text is None else {head: text.line(f"{table.locator}.{head}") for head in ("header", "caption-zh")}
+        heads = [] if text is None else [one for one in text.pieces if one.startswith(f"{table.locator}.")]
+        printed = [] if text is None else [text.line(one) for one in heads if not one.rpartition(".")[2][:1].isdigit()]
         for column in table.columns:
-            for message in (*_of_label(column, curation), *_of_unit(column, table, curation, printed)):
+            for message in (*_of_label(column, curation), *_of_unit(column, curation, printed)):
                 yield Problem(table.where.file, table.where.line, f"{table.id}: the column {column.key} {message}")
-    for record in (*curation.of(r.Table), *curation.of(r.Figure)):
-        if text is not None and (other := _other_caption(record, curation, text)):
+    titled: list[r.Table | r.Figure] = [*curation.of(r.Table), *curation.of(r.Figure)]
+    for record in titled:
+        if text is not None and (other := _other_caption(record, titled, curation, text)):
             yield Problem(record.where.file, record.where.line, f"{record.id}{other}")
 
 
@@ -47,7 +49,12 @@ def _of_label(column: Column, curation: Curation) -> Iterator[str]:
     unit = curation.records.get(column.unit or "")
     if column.kind in ("growth", "average-growth") and isinstance(unit, r.Unit) and unit.base in _AMOUNTS:
         yield f"is a growth, and its unit {unit.id} is of {unit.base}. Correct one of them."
-    if column.kind in ("share", "rank", "level") and _GROWTH.search(label) and isinstance(unit, r.Unit) and unit.base == "percent":
+    if (
+        column.kind in ("share", "rank", "level")
+        and _GROWTH.search(label)
+        and isinstance(unit, r.Unit)
+        and unit.base == "percent"
+    ):
         yield f"is of kind {column.kind!r}; its label {column.zh!r} says a growth. Correct one of them."
     if column.kind in ("growth", "average-growth") and _SHARE.search(label) and not _GROWTH.search(label):
         yield f"is of kind {column.kind!r}; its label {column.zh!r} says a share. Correct one of them."
@@ -66,24 +73,25 @@ def _named(column: Column, indicator: r.Indicator, curation: Curation) -> str:
     return best if best and shares[best] >= 0.6 and shares[best] - shares[indicator.id] >= 0.35 else ""
 
 
-def _of_unit(column: Column, table: r.Table, curation: Curation, printed: dict[str, str]) -> Iterator[str]:
-    """Yield a unit that neither the heading nor the caption has, where they print units."""
+def _of_unit(column: Column, curation: Curation, printed: list[str]) -> Iterator[str]:
+    """Yield a unit other than all of its sort that the heading, the caption and the notes print: another scale or money."""
     unit = curation.records.get(column.unit or "")
-    found = [
-        label.unit for line in printed.values() for inside in _UNIT.findall(line) if (label := label_of(inside)).unit is not None
-    ]
-    if isinstance(unit, r.Unit) and found and unit.base != "unknown":
-        wrong = [contradiction(one, unit) for one in found if one is not None]
-        if all(wrong):
-            yield f"has the unit {unit.id}; the heading has {wrong[0]}. Correct one of them."
+    if not isinstance(unit, r.Unit):
+        return
+    inside = [label_of(words).unit for line in printed for words in _UNIT.findall(line)]
+    found = [one for one in (*inside, *map(unit_of_caption, printed)) if one is not None]
+    money = unit.base in _AMOUNTS
+    alike = [one for one in found if one.noun.base == unit.base or (money and one.noun.base in _AMOUNTS)]
+    wrong = [contradiction(one, unit) for one in alike]
+    if wrong and all(wrong):
+        yield f"has the unit {unit.id}; the heading has {wrong[0]}. Correct one of them."
 
 
-def _other_caption(record: r.Table | r.Figure, curation: Curation, text: PrintedText) -> str:
+def _other_caption(
+    record: r.Table | r.Figure, titled: list[r.Table | r.Figure], curation: Curation, text: PrintedText
+) -> str:
     """Return that the name of a table or figure is rather that of another caption, or names another place than its own."""
-    captions = {
-        one.id: " ".join(text.line(anchor.locator) for anchor in one.at)
-        for one in (*curation.of(r.Table), *curation.of(r.Figure))
-    }
+    captions = {one.id: " ".join(text.line(anchor.locator) for anchor in one.at) for one in titled}
     words = grams(record.zh)
     shares = {name: len(words & grams(line)) / len(words) for name, line in captions.items() if words and line}
     best = max(shares, key=lambda name: shares[name], default="")

@@ -25,6 +25,12 @@ _PART = re.compile(
 )
 """Words that name a part of a year."""
 
+_HALF = re.compile(
+    r"\b(?:first|second|third|fourth|last)\s+(?:half|quarter)\s+of\s+(?:19|20)\d\d|\b[QH][1-4]\s+(?:19|20)\d\d|(?:19|20)\d\d\s?[QH][1-4]\b",
+    re.IGNORECASE,
+)
+"""A half or a quarter of a year in English."""
+
 _APART = re.compile(r"[从由自]|分别|逐年|\b(?:from|to|respectively)\b", re.IGNORECASE)
 _CHANGES = re.compile(rf"{_APART.pattern}|[增升降减涨跌]|\b(?:r[io]se|fell|grew)\b", re.IGNORECASE)
 """Words by which a number, or one that is no growth, need not be of a whole span that is printed before it."""
@@ -160,8 +166,10 @@ def _agrees(record: r.Statistic, time: Time, line: str) -> bool:
         return grown or (first, last) == (time.first, time.last)
     if (first, last) != (time.first, time.first):
         return False
+    if not time.part and not part:
+        return _HALF.search(line) is None
     if not time.part:
-        return not part or _PART.search(line) is not None
+        return _PART.search(line) is not None
     if time.part.endswith(" day"):
         return not part or part.startswith(time.part[:2]) or part[0] in "QS"
     if part.startswith("01/") or "/" in part:

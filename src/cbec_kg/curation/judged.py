@@ -1,4 +1,4 @@
-"""What of a curation is a reader's judgement, so that no print confirms it: listed by reason beside what could not be held."""
+"""What of a curation is a reader's judgement, which no print confirms: listed by reason beside what could not be held."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Which time the words before a number give it, and which earlier time it is compared with: years, parts of years, spans.
 
 ``2016~2019年均增长7.90%，2020年增长5.90%``: each number has the time of its own clause, else that of a clause before. Words
-that stand for a time without its year, such as 今年, and clauses with several times leave it open; so do titles and brackets.
+for a time without its year, such as 今年, and clauses with several times leave it open; so do titles and brackets.
 Out of scope: what the number counts.
 """
 
@@ -27,7 +27,7 @@ _COMPARING = re.compile(
 )
 _COMPARED = re.compile(r"(?:年|的|全年|同期|水平|底|末|初|\s)*相(?:比|较)")
 _NEEDS_AFTER = frozenset("与和同跟")
-_OPEN = re.compile(r"(?:年|的|\s)*(?:以来|之?[后前]|以[后前]|起|开始|至今|\bonwards?\b)|年代")
+_OPEN = re.compile(r"[-/–—.]\d|(?:年|的|\s)*(?:以来|之?[后前]|以[后前]|起|开始|至今|\bonwards?\b)|年代")
 _OPENING = re.compile(r"(?:\b(?:since|after|before|until|by)|自从?|自)\s*$", re.IGNORECASE)
 _MASKED = re.compile(r"《[^》]*》|[（(\[［][^）)\]］]*[）)\]］]|“[^”]*”")
 _VAGUE = re.compile(
@@ -36,10 +36,13 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _PREVIOUS_YEAR = re.compile(
-    r"同比|[比较与和同][上去前]一?年|[上去]年同期相?比|year[- ]on[- ]year|\b(?:over|than|from)\s+(?:the\s+)?(?:previous|last|preceding)\s+year\b",
+    r"同比|[比较与和同][上去前]一?年|[上去]年同期相?比|year[- ]on[- ]year"
+    r"|\b(?:over|than|from)\s+(?:the\s+)?(?:previous|last|preceding)\s+year\b",
     re.IGNORECASE,
 )
-_PREVIOUS_PERIOD = re.compile(r"环比|[比较与和同]上(?:个?月|一?期|个?季)|month[- ]on[- ]month|quarter[- ]on[- ]quarter", re.IGNORECASE)
+_PREVIOUS_PERIOD = re.compile(
+    r"环比|[比较与和同]上(?:个?月|一?期|个?季)|month[- ]on[- ]month|quarter[- ]on[- ]quarter", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[，；：。！？]\s*|[,;:!?](?!\d)\s*")
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 
