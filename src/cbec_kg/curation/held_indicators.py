@@ -17,8 +17,8 @@ from cbec_kg.text.normalise import has_chinese, one_line
 from cbec_kg.text.times import clause_starts, without_times
 
 _NAMED = 0.7
-_APART = 0.25
-"""How much of a label a clause must have to name it, and how much more than of another label."""
+_APART, _LITTLE = 0.25, 0.15
+"""How much of a label a clause must have to name it, and how much more than of another; less where it has all of it."""
 
 _NEAR, _AT, _SHORT = 45, 8, 3
 """How far before a number a name in English stands, and a Chinese one of fewer runs of characters than so many."""
@@ -136,7 +136,8 @@ def _wrong_name(record: r.Statistic, labels: _Labels, line: str, start: int) -> 
         best = max(scores, key=lambda name: scores[name], default="")
         if best and scores[best]:
             own = scores.get(record.indicator, 1)
-            wrong = scores[best] >= _NAMED and scores[best] - own >= _APART
+            apart = _LITTLE if scores[best] == 1 else _APART
+            wrong = scores[best] >= _NAMED and scores[best] - own >= apart
             return f"the clause {clause[-16:]!r} names {best}" if wrong else ""
         ends = begin
     return ""

@@ -80,14 +80,15 @@ def _of_others(curation: Curation) -> Iterator[Problem]:
             if not one.of_id or _share(one.of_id, one.words, rarity) > _UNLIKE:
                 continue
             others = [other for other in records if other is not one]
-            other = max(others, key=lambda other: _share(other.of_id, one.words, rarity), default=one)
-            if other is one or _share(other.of_id, one.words, rarity) < _LIKE:
+            same = next((other for other in others if folded(other.record.en) == folded(one.record.en)), None)
+            other = same or max(others, key=lambda other: _share(other.of_id, one.words, rarity), default=one)
+            share = _share(other.of_id, one.words, rarity)
+            if other is one or (same is None and share < _LIKE):
                 continue
-            same = folded(other.record.en) == folded(one.record.en)
             exchanged = (
                 _share(other.of_id, other.words, rarity) <= _UNLIKE or _share(one.of_id, other.words, rarity) >= _LIKE
             )
-            if same or exchanged:
+            if same or exchanged or (other.of_id <= one.words and len(other.of_id) > 1):
                 yield _at(one.record, f": 'en' is {one.record.en[:40]!r}, as of {other.record.id}. Correct it.")
 
 

@@ -15,6 +15,10 @@ from cbec_kg.text.normalise import normalise
 from cbec_kg.text.unit_labels import label_of, unit_of_caption
 
 _GROWTH = re.compile(r"增长|增速|增幅|涨幅|同比|比上年|\b(?:growth|increase|change)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"[增加减][长加少]?(?:额|量|数|值)|\b(?:amount|absolute)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"[增升降减变涨跌率幅速%％]|环比|\b(?:growth|grew|rate|change|increase|decrease|rise|fall|decline)", re.IGNORECASE
+)
 _PREVIOUS = re.compile(r"比上年|较上年|同比|over (?:the )?previous year|year[- ]on[- ]year", re.IGNORECASE)
 _SHARE = re.compile(r"占比|比重|份额|\bshare\b", re.IGNORECASE)
 _AMOUNTS = ("CNY", "USD", "EUR", "JPY")
@@ -49,13 +53,10 @@ def _of_label(column: Column, curation: Curation) -> Iterator[str]:
     unit = curation.records.get(column.unit or "")
     if column.kind in ("growth", "average-growth") and isinstance(unit, r.Unit) and unit.base in _AMOUNTS:
         yield f"is a growth, and its unit {unit.id} is of {unit.base}. Correct one of them."
-    if (
-        column.kind in ("share", "rank", "level")
-        and _GROWTH.search(label)
-        and isinstance(unit, r.Unit)
-        and unit.base == "percent"
-    ):
+    if column.kind in ("share", "rank", "level") and _GROWTH.search(label) and not _AMOUNT.search(label):
         yield f"is of kind {column.kind!r}; its label {column.zh!r} says a growth. Correct one of them."
+    if column.kind in ("growth", "average-growth") and not _CHANGE.search(label) and not _SHARE.search(label):
+        yield f"is of kind {column.kind!r}; its label {column.zh!r} has no word for a change. Correct one of them."
     if column.kind in ("growth", "average-growth") and _SHARE.search(label) and not _GROWTH.search(label):
         yield f"is of kind {column.kind!r}; its label {column.zh!r} says a share. Correct one of them."
     if column.base is not None and column.base not in ("previous-year", "previous-period") and _PREVIOUS.search(label):

@@ -103,6 +103,8 @@ def _base_printed(record: r.Statistic, text: PrintedText) -> Iterator[Finding]:
     """Yield that the year with which a growth is compared is printed nowhere near."""
     years = years_of(record.base or "")
     anchors = [anchor for anchor in record.at if text.line(anchor.locator)]
+    if any(compared_with(line, start) for _, line, start in places_of(record, text)):
+        return  # which the clause decides
     if years and anchors and not years <= {year for anchor in anchors for year in text.years_before(anchor.locator)}:
         yield Finding(f".base is {record.base}, which its section does not print up to there. Correct it.")
 

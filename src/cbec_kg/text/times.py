@@ -31,7 +31,7 @@ _OPEN = re.compile(r"[-/–—.]\d|(?:年|的|\s)*(?:以来|之?[后前]|以[后
 _OPENING = re.compile(r"(?:\b(?:since|after|before|until|by)|自从?|自)\s*$", re.IGNORECASE)
 _MASKED = re.compile(r"《[^》]*》|[（(\[［][^）)\]］]*[）)\]］]|“[^”]*”")
 _VAGUE = re.compile(
-    r"[今本去当次翌明]年|同年|年[前后]|近[几数一二三四五六七八九十]*年|至今|以来|目前|当前|现在|[十一二三四五]五(?:期间|规划|时期|”|末)|[本上]月|[本上]季|世纪"
+    r"[今本去当次翌明]年|同年|年(?:后|前(?![一二三两23]个?季))|近[几数一二三四五六七八九十]*年|至今|以来|目前|当前|现在|[十一二三四五]五(?:期间|规划|时期|”|末)|[本上]月|[本上]季|世纪"
     r"|\b(?:this|that|the\s+same|following|next|last|previous)\s+(?:year|quarter|month|decade|period)\b|\b(?:now|currently|recent)\b",
     re.IGNORECASE,
 )
