@@ -88,7 +88,11 @@ def _of_others(curation: Curation) -> Iterator[Problem]:
             exchanged = (
                 _share(other.of_id, other.words, rarity) <= _UNLIKE or _share(one.of_id, other.words, rarity) >= _LIKE
             )
-            if same or exchanged or (other.of_id <= one.words and len(other.of_id) > 1):
+            if (
+                same
+                or exchanged
+                or (other.of_id <= one.words and len(other.of_id) > 1 and len(one.words) <= 3 * len(other.of_id))
+            ):
                 yield _at(one.record, f": 'en' is {one.record.en[:40]!r}, as of {other.record.id}. Correct it.")
 
 

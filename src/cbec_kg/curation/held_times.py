@@ -149,7 +149,10 @@ def _wrong_period(record: r.Statistic, text: PrintedText, locator: str, line: st
         return "" if part or _agrees(record, time, line) else f"the clause says {line[time.start : time.end]!r}"
     if record.period_basis != "inherited" or times_in(line):
         return ""
-    before = [time for other in text.paragraph_before(locator) for time in times_in(text.line(other))]
+    lines = [text.line(other) for other in text.paragraph_before(locator)]
+    if re.search(r"-[QS\d]", record.period) and not any(_PART.search(other) for other in lines):
+        return "no sentence of the paragraph up to there names a part of a year"
+    before = [time for other in lines for time in times_in(other)]
     years = years_of(record.period)
     printed = {year for time in before for year in (time.first, time.last)}
     return f"the paragraph says {', '.join(map(str, sorted(printed)))}" if printed and not years <= printed else ""
@@ -159,7 +162,7 @@ def _agrees(record: r.Statistic, time: Time, line: str) -> bool:
     """Return whether a recorded period may be a printed time."""
     years, part = years_of(record.period), record.period[5:] if "/" not in record.period[:5] else ""
     if not years:
-        return time.first != time.last
+        return False
     first, last = min(years), max(years)
     if time.first != time.last:
         grown = (record.kind == "growth" and (last, record.base) == (time.last, str(time.first))) or (
