@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from cbec_kg.api.results.written import Checked
 from cbec_kg.curation.held import hold
 from cbec_kg.curation.printed_text import PrintedText
 from cbec_kg.curation.reader import read_curation
 from cbec_kg.documents.reading import read_document
+from cbec_kg.errors import Problem
 from cbec_kg.text.times import compared_with, time_of
 
 STATISTICS, CLAIMS, FACETS, ENTITIES = "statistics.yaml", "claims.yaml", "facets.yaml", "entities.yaml"
@@ -144,3 +146,11 @@ BASES = (
 def test_a_number_is_compared_with_what_its_clause_says(line: str, number: str, base: str | None) -> None:
     found = compared_with(line, line.index(number))
     assert (found and found.base) == base
+
+
+def test_hundreds_of_warnings_are_told_as_a_few_with_their_count() -> None:
+    wrong = [
+        Problem(STATISTICS, line, f"stat-x{line}.place is place-a; the passage names place-b.") for line in range(1, 301)
+    ]
+    lines = Checked(Path("x"), 300, 300, tuple(wrong)).text().splitlines()
+    assert lines[10:] == [f"Warning: {STATISTICS}: 290 more like these.", "x: 300 records, 300 anchors: nothing wrong."]

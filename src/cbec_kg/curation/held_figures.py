@@ -33,6 +33,8 @@ _SHARE = re.compile(r"占[^，,。；;]{0,16}$|\b(?:share|proportion)\s+of\s*$",
 _NEAR_SHARE = re.compile(r"(?P<word>约|大约|将近|接近|近|超过|超|不足|不到|逾)占[^，,。；;\d]{0,16}$")
 _LEAST = re.compile(r"倒数|[末尾]|最[低少小后差弱]|\b(?:last|lowest|least|smallest|bottom|fewest|worst)\b", re.IGNORECASE)
 _AMOUNTS = ("CNY", "USD", "EUR", "JPY", "count", "m2", "kg")
+_MORE = re.compile(r"[上数几][十百千万]|[十百千万]几|(?<!不)过半|[大多]半|成[多余]")
+"""Numbers in words that are more than what they name."""
 _ONE_FLOW = re.compile(r"(?<!进)(?:出口|进口)(?:贸易|商品)?[额值]?(?:达到?|为|约|接近|近|超过|突破|已|就|了)*\d")
 """Exports or imports alone, right before a number."""
 _CLAUSE = re.compile(r"[，,。；;：:（(]\s*")
@@ -66,7 +68,11 @@ def _own_print(record: r.Statistic, unit: r.Unit) -> Iterator[Finding]:
         yield Finding(unheld="the number is printed in words or in several parts")
     elif not quantities:
         yield Finding(unheld="no unit is printed with the number, or one that is not known")
-    printed, around = operators_in(line), " ".join(anchor.fragment for anchor in record.at)
+    more = _MORE.search(line) is not None
+    printed, around = (
+        operators_in(line) | ({"more-than"} if more else set()),
+        " ".join(anchor.fragment for anchor in record.at),
+    )
     if record.operator not in ("equal", "between") and record.operator not in printed | operators_in(around):
         if not (record.operator == "more-than" and "at-least" in printed):
             fact = f".operator is {record.operator!r}, for which printed {record.printed!r} has no word."
