@@ -38,6 +38,7 @@ REFUSED = (
     (STATISTICS, "unit: unit-rank", "unit: unit-count", r"printed '第三位' says a rank\."),
     (UNITS, "factor: 10000,", "factor: 20000,",
      r"unit-count-1e4 is 20000 of count; its symbol '万' says a scale of 10000\."),
+    (UNITS, "symbol: 位", "symbol: 个", r"unit-rank is of rank; its symbol '个' counts things\."),
     (UNITS, "base: CNY", "base: USD", r"unit-cny is 1 of USD; its symbol '元' says 1 of CNY\."),
     (ANCHORS, "fig1.note,青墟县茶业年报,553,560,", "fig1.note,青墟县茶业年报,1553,1560,",
      r"attribution-figure-1: '青墟县茶业年报' is at 1553 to 1560, outside fig1.note"),

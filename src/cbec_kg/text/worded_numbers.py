@@ -27,7 +27,8 @@ _RANK = re.compile(
     rf"第(?P<n>{_N}+|\d+)(?![一二三四五六七八九十\d]|[批次届期方产])|(?P<first>首位|榜首|冠军)|(?P<second>亚军)|(?P<third>季军)"
 )
 _ENGLISH_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
 }  # fmt: skip
 _PARTS = {
     "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
