@@ -75,17 +75,11 @@ def fields(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run all tests, a worker a processor; ``nox -s tests -- tests/test_text.py -k word`` runs some, in this process."""
-    python(session, "-m", "pytest", *(session.posargs or PARALLEL))
+    """Run all tests, a worker a processor, and print which lines and branches of src they reach.
 
-
-@nox.session
-def coverage(session: nox.Session) -> None:
-    """Run all tests and print which lines and branches of src they reach, in the processes that they start as well."""
-    python(session, "-m", "coverage", "erase")
-    python(session, "-m", "coverage", "run", "-m", "pytest", *(session.posargs or PARALLEL))
-    python(session, "-m", "coverage", "combine", "--quiet")
-    python(session, "scripts/covered.py")
+    ``nox -s tests -- tests/test_text.py -k word`` runs some, in this process, and counts nothing.
+    """
+    python(session, *(("-m", "pytest", *session.posargs) if session.posargs else ("scripts/covered.py", *PARALLEL)))
 
 
 @nox.session

@@ -67,7 +67,7 @@ def make_generation(
     """
     from pyoxigraph import RdfFormat
 
-    numbers = [int(entry.name) for entry in directory.generations.iterdir() if entry.name.isdigit()]
+    numbers = [int(entry.name) for entry in directory.generations.iterdir() if entry.name.isdecimal()]
     place = directory.generations / f"{max(numbers, default=0) + 1:06d}"
     try:
         with part_folder(directory.generations) as part:
