@@ -138,7 +138,8 @@ def _whole(text: str) -> Iterator[Worded]:
             continue
         numbers = [(_number(parts[name]), scale) for name, scale in (("y", 10**8), ("w", 10**4), ("rest", 1)) if parts[name]]
         if all(number is not None for number, _ in numbers):
-            yield Worded(*match.span(), (sum(((number or 0) * scale for number, scale in numbers), Fraction(0)),))
+            whole = sum((scale * number for number, scale in numbers if number is not None), Fraction(0))
+            yield Worded(*match.span(), (Fraction(whole),))
     for match in _DOZEN.finditer(text):
         yield Worded(*match.span(), (Fraction(12 * _ENGLISH_NUMBERS[match["n"].lower()]),))
 
