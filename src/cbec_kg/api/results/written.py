@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.api.results.base import Result
-from cbec_kg.errors import Problem, UsageError, some_of
+from cbec_kg.errors import Problem, UsageError, listed, some_of
 
 if TYPE_CHECKING:
     from cbec_kg.curation.held import Unheld
@@ -44,7 +44,7 @@ class Checked(Result):
         return self.strict and bool(self.warnings)
 
     def _render(self, form: str, language: str) -> Any:
-        found = "".join(f"Warning: {warning}\n" for warning in self.warnings)
+        found = "".join(f"Warning: {warning}\n" for warning in listed(self.warnings))
         summary = f"{found}{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
         return summary + ("".join(_unheld_lines(self.unheld)) if self.strict else "")
 
