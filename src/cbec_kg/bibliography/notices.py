@@ -34,8 +34,13 @@ _KINDS: dict[str, NoticeKind] = {
     "publisher correction": "correction", "corrected": "correction", "corrected and republished article": "correction",
     "corrigendum": "correction", "erratum": "correction", "published erratum": "correction", "addendum": "correction",
     "clarification": "correction", "reinstatement": "reinstatement", "reinstated": "reinstatement",
+    "retract & replace": "retraction", "withdrawn article": "withdrawal", "temporary withdrawal": "withdrawal",
+    "撤稿": "retraction", "撤回": "retraction", "勘误": "correction", "更正": "correction",
 }  # fmt: skip
-"""The words of the sources: what changes trust in an article. New editions and versions do not."""
+"""The words of the sources: what changes trust in an article."""
+
+_NO_KINDS = frozenset(("new edition", "new version", "edition", "version", "update", "version of record"))
+"""The words of the sources that say nothing of trust."""
 
 _WORDS: dict[NoticeKind, str] = {
     "retraction": "Retraction", "withdrawal": "Withdrawal", "partial-retraction": "Partial retraction",
@@ -50,7 +55,9 @@ _WANTED = ("RetractionNature", "RetractionDate", "OriginalPaperDOI", "OriginalPa
 _MAY_HAVE = ("Author", "OriginalPaperDate", "RetractionDOI", "Reason")
 _SAVED = ("Source", "File", "Line", "SHA256")
 """What a saved table has besides: who said it, and where it stood."""
+_COLUMNS = {column.lower(): column for column in (*_WANTED, *_MAY_HAVE, *_SAVED)}
 _NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
+_PMID = re.compile(r"(?:PMID:?\s*)?0*([1-9]\d*)(?:\.0)?", re.ASCII | re.IGNORECASE)
 _SOURCES = {"retraction-watch": "Retraction Watch"}
 _LONGEST_HEADING = 1000
 """Bytes of a table's first line that are read to know it; that of a saved table has 146."""
@@ -152,11 +159,15 @@ def _table(text: str, name: str, turned: list[Problem]) -> Iterator[Notice | Pro
     `turned` gets dates whose day comes first where the table has others of which that cannot be known.
     """
     before = csv.field_size_limit(MAX_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    first_line = text.lstrip("\r\n")[:_LONGEST_HEADING].partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first_line.count))
     either = False
     first: list[Problem] = []
     try:
-        heading = [one_line(cell) for cell in next(reader, [])]
+        heading = [_COLUMNS.get(cell.replace(" ", "").lower(), one_line(cell)) for cell in next(reader, [])]
+        twice = [column for column in _WANTED if heading.count(column) > 1]
+        if twice:
+            raise DataError([Problem(name, 1, f"has two columns {', '.join(twice)}. Leave out, or rename, those that do not count.")])
         lacking = [column for column in _WANTED if column not in heading]
         if lacking:
             fact = f"has no column {', '.join(lacking)}"
@@ -205,23 +216,39 @@ def _day_first(date: str, name: str, line: int) -> Problem:
 
 
 def _of_row(row: Mapping[str, str], name: str, line: int) -> Notice | Problem | None:
-    kind = kind_of(row["RetractionNature"])
+    word = row["RetractionNature"]
+    kind = kind_of(word)
     if kind is None:
-        return None if row["RetractionNature"] else Problem(name, line, "RetractionNature: is empty. Say what it is.")
+        return _unknown("RetractionNature", word, name, line)
     day = day_of(row["RetractionDate"])
     if day is None:
         return Problem(name, line, f"RetractionDate: {row['RetractionDate'][:40]!r} is no date such as 2021-08-30.")
     saved = row.get("Line", "")
     return Notice(
-        kind, day, _known(bare_doi(row["OriginalPaperDOI"])), _known(row["OriginalPaperPubMedID"].removesuffix(".0")),
+        kind, day, _doi(row["OriginalPaperDOI"]), _pmid(row["OriginalPaperPubMedID"]),
         row["Title"], row.get("Author", ""), (day_of(row.get("OriginalPaperDate", "")) or "")[:4],
-        _known(bare_doi(row.get("RetractionDOI", ""))), row.get("Reason", "").strip("+;"), row.get("File", "") or name,
+        _doi(row.get("RetractionDOI", "")), row.get("Reason", "").strip("+;"), row.get("File", "") or name,
         int(saved) if saved.isdecimal() else line, row.get("Source", "") or "Retraction Watch", row.get("SHA256", ""),
     )  # fmt: skip
 
 
-def _known(text: str) -> str:
-    return "" if text.lower() in _NONE else text
+def _unknown(field: str, word: str, name: str, line: int) -> Problem | None:
+    """Return that a word is no kind, None where it is one that says nothing of trust."""
+    if _spaced(word) in _NO_KINDS:
+        return None
+    fact = f"{word[:40]!r} is no kind that is known" if word else "is empty"
+    return Problem(name, line, f"{field}: {fact}. Say what it is: Retraction, Expression of concern, Correction ...")
+
+
+def _doi(text: str) -> str:
+    """Return a DOI; empty of what is none: *unavailable*, *see the notice*."""
+    bare = bare_doi(text)
+    return bare if bare.startswith("10.") else ""
+
+
+def _pmid(text: str) -> str:
+    found = _PMID.fullmatch(text.strip())
+    return found[1] if found else ""
 
 
 def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
@@ -235,11 +262,12 @@ def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
             continue
         updates = [(update, side) for side in ("update-to", "updated-by") for update in _dicts(work.get(side))]
         for update, side in updates:
-            kind = kind_of(_text(update.get("type"))) or kind_of(_text(update.get("label")))
+            words = _text(update.get("type")), _text(update.get("label"))
+            kind = kind_of(words[0]) or kind_of(words[1])
             if kind is None:
-                yield None
+                yield _unknown(f"{side}: type", words[0] or words[1], name, line)
                 continue
-            own, other = bare_doi(_text(work.get("DOI"))), bare_doi(_text(update.get("DOI")))
+            own, other = _doi(_text(work.get("DOI"))), _doi(_text(update.get("DOI")))
             doi, notice = (own, other) if side == "updated-by" else (other, own)
             if not doi:
                 yield Problem(name, line, "names no DOI of the article. Give DOI, or leave the work out.")
@@ -248,7 +276,7 @@ def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
             years = (_date_parts(about.get(field))[:4] for field in ("issued", "published", "published-print"))
             source = _text(update.get("source"))
             yield Notice(
-                kind, _date_parts(update.get("updated")), doi, _known(_text(about.get("PMID"))),
+                kind, _date_parts(update.get("updated")), doi, _pmid(_text(about.get("PMID"))),
                 _first(about.get("title")), "; ".join(_names(about.get("author"))), next(filter(None, years), ""), notice,
                 "", name, line, _SOURCES.get(source, source) or "Crossref",
             )  # fmt: skip
@@ -263,10 +291,15 @@ def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
     except json.JSONDecodeError as error:
         yield from _lines(text, name, error)
         return
+    yield from enumerate(_unwrapped(value), 1)
+
+
+def _unwrapped(value: Any) -> list[Any]:
+    """Return the works of what Crossref's interface answers, or of a list; else the one work."""
     if isinstance(value, dict):
         message = value.get("message", value)
-        value = message.get("items", [message]) if isinstance(message, dict) else [message]
-    yield from ((number, work) for number, work in enumerate(value if isinstance(value, list) else [value], 1))
+        value = message.get("items", message) if isinstance(message, dict) else message
+    return value if isinstance(value, list) else [value]
 
 
 def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Iterator[tuple[int, Any]]:
@@ -276,7 +309,7 @@ def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Iterator[tuple[
         if not one.strip():
             continue
         try:
-            yield line, json.loads(one)
+            yield from ((line, work) for work in _unwrapped(json.loads(one)))
         except (json.JSONDecodeError, RecursionError) as error:
             fact = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
             if first:
@@ -294,7 +327,7 @@ def _text(value: Any) -> str:
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
 def _first(value: Any) -> str:
@@ -346,7 +379,11 @@ def kind_of(word: str) -> NoticeKind | None:
     >>> kind_of("Expression of concern"), kind_of("partial_retraction"), kind_of("Corrigendum"), kind_of("new_edition")
     ('expression-of-concern', 'partial-retraction', 'correction', None)
     """
-    return _KINDS.get(one_line(re.sub(r"[_-]", " ", word)).lower())
+    return _KINDS.get(_spaced(word))
+
+
+def _spaced(word: str) -> str:
+    return one_line(re.sub(r"[_-]", " ", word)).lower()
 
 
 _DAY_FORMS = (
@@ -355,6 +392,8 @@ _DAY_FORMS = (
     re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
     re.compile(r"(?P<d>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})\.?,?[ -](?P<y>\d{4})"),
     re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?:(?P<d>\d{1,2}),? )?(?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?"),
+    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
 )
 
 
