@@ -35,7 +35,8 @@ def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
     with open_regular(path) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
-        raise UsageError(f"{path}: larger than {limit // (1024 * 1024)} MiB, the limit for this kind of file.")
+        most = f"{limit // (1024 * 1024)} MiB" if limit >= 1024 * 1024 else f"{limit // 1024} KiB"
+        raise UsageError(f"{path}: larger than {most}, the limit for this kind of file.")
     return content
 
 
