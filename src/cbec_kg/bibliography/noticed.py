@@ -36,7 +36,9 @@ _MARKS = re.compile(
     r"|已?撤(?:稿|回|销)|勘误|更正)(?: article| notice| note)?(?:\s*(?:to|of|for|on))?\s*[:：\]］】)）—–-]+\s*",
     re.IGNORECASE,
 )
-_IS_NOTICE = re.compile(r"\W*(?:retraction|withdrawal|corrigendum|erratum|correction|expression of concern|勘误|更正)", re.IGNORECASE)
+_IS_NOTICE = re.compile(
+    r"\W*(?:retraction|withdrawal|corrigendum|erratum|correction|expression of concern|勘误|更正)", re.IGNORECASE
+)
 
 _BETWEEN = re.compile("[;；，、]")
 

@@ -166,7 +166,9 @@ def _table(content: bytes, encoding: str, name: str, turned: list[Problem]) -> I
     """
     before = csv.field_size_limit(MAX_BYTES)
     first_line = content[:_LONGEST_HEADING].lstrip().partition(b"\n")[0].decode(encoding, "replace")
-    text = io.TextIOWrapper(io.BytesIO(content), encoding, "replace", newline="")  # a line at a time, and not all of it again
+    text = io.TextIOWrapper(
+        io.BytesIO(content), encoding, "replace", newline=""
+    )  # a line at a time, and not all of it again
     reader = csv.reader(text, delimiter=max(",;\t", key=first_line.count))
     either = False
     first: list[Problem] = []
@@ -174,7 +176,9 @@ def _table(content: bytes, encoding: str, name: str, turned: list[Problem]) -> I
         heading = [_COLUMNS.get(cell.replace(" ", "").lower(), one_line(cell)) for cell in next(reader, [])]
         twice = [column for column in _WANTED if heading.count(column) > 1]
         if twice:
-            raise DataError([Problem(name, 1, f"has two columns {', '.join(twice)}. Leave out, or rename, those that do not count.")])
+            raise DataError(
+                [Problem(name, 1, f"has two columns {', '.join(twice)}. Leave out, or rename, those that do not count.")]
+            )
         lacking = [column for column in _WANTED if column not in heading]
         if lacking:
             fact = f"has no column {', '.join(lacking)}"
