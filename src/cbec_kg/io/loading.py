@@ -36,7 +36,8 @@ def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
         too_large = os.fstat(file.fileno()).st_size > limit
         content = b"" if too_large else file.read(limit + 1)
     if too_large or len(content) > limit:
-        raise UsageError(f"{path}: larger than {limit // (1024 * 1024)} MiB, the limit for this kind of file.")
+        most = f"{limit // (1024 * 1024)} MiB" if limit >= 1024 * 1024 else f"{limit // 1024} KiB"
+        raise UsageError(f"{path}: larger than {most}, the limit for this kind of file.")
     return content
 
 
