@@ -297,7 +297,9 @@ def run(store: Store, text: str, prefixes: Mapping[str, str] | None = None) -> A
         if kind == "QueryBoolean":
             return Answer("ask", (), (), bool(result))
         rows = tuple(map(tuple, result))  # type: ignore[arg-type]  # not a QueryBoolean
-        return Answer("construct", TRIPLE, rows) if kind == "QueryTriples" else Answer("select", _columns(result), rows)
+        if kind == "QueryTriples":  # in an order of its own: the engine gives them in another one each time
+            return Answer("construct", TRIPLE, tuple(sorted(set(rows), key=str)))
+        return Answer("select", _columns(result), rows)
 
 
 TRIPLE = ("subject", "predicate", "object")
