@@ -86,10 +86,11 @@ def test_a_reading_is_that_of_a_folder_or_of_a_file(tmp_path: Path) -> None:
 
 
 def test_a_reading_and_verdicts_that_are_wrong_are_told_with_the_folder(edited: Edited) -> None:
-    folder = edited(("reading.yaml", "", "words: 茶\n"), ("verdicts.yaml", "", VERDICT + "- no verdict\n" + VERDICT))
+    folder = edited(("reading.yaml", "", "words: 茶\n"), ("verdicts.yaml", "", VERDICT + "- no verdict\n- neither\n"))
     found = [str(one) for one in problems_of(folder)]
     assert "reading.yaml:1: the reading.words must be a list." in found
     assert "verdicts.yaml:3: verdict 2 must be a mapping of fields." in found
+    assert "verdicts.yaml:4: verdict 3 must be a mapping of fields." in found
     (folder / "verdicts.yaml").write_text("on: it\n", encoding="utf-8")
     found = [str(one) for one in problems_of(folder)]
     assert "verdicts.yaml:1: must be a list of verdicts, each opening with '- on:'." in found
@@ -136,6 +137,14 @@ def test_kinds_of_a_folder_are_known_to_what_they_are_of(edited: Edited) -> None
     )
     found = [str(one) for one in problems_of(folder)]
     assert any("claim-quality-stable.kind is 'legend'; it must be one of: " in one for one in found)
+
+
+@pytest.mark.parametrize("missing", ["id", "of"])
+def test_a_kind_without_a_name_or_without_what_it_is_of_is_told(missing: str, edited: Edited) -> None:
+    fields = {"id": "kind-legend", "of": "claim", "zh": "传说", "en": "legend"}
+    kind = ", ".join(f"{key}: {value}" for key, value in fields.items() if key != missing)
+    found = [str(one) for one in problems_of(edited(("kinds.yaml", "", f"- {{{kind}}}\n")))]
+    assert any(one.startswith("kinds.yaml:1: ") and f"lacks the field {missing!r}. Add it." in one for one in found)
 
 
 def test_a_growth_that_its_print_calls_a_fall_is_below_zero(edited: Edited) -> None:
