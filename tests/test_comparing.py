@@ -107,6 +107,13 @@ def test_a_figure_of_another_period_is_one_of_something_else(changed: Changed) -
     assert found.figures == (FigureChange("other-quantity", *["stat-picker-wage-growth-2020"] * 2),)
 
 
+def test_a_check_that_is_as_undecidable_as_before_is_no_change(changed: Changed) -> None:
+    found = changed(
+        ("statistics.yaml", "  period: unknown\n  at: [1.p1.s2 约0.52万人]", "  period: 2019\n  at: [1.p1.s2 约0.52万人]")
+    )
+    assert [one.new for one in found.figures] == ["stat-members"] and found.checks == ()
+
+
 MEMBERS = """- id: stat-members
   printed: 约0.52万人
   value: 0.52

@@ -18,7 +18,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
@@ -119,7 +119,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
         Route("/{path:path}", shown.file),
     ]
     # each handler takes the class of errors that it stands under, where the annotation of Starlette wants any
-    handlers = {HTTPException: _http_problem, Exception: _defect}
+    handlers = {HTTPException: _http_problem, ClientDisconnect: _left, Exception: _defect}
     app: ASGIApp = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)  # type: ignore[arg-type]
     guarding = serving.guarding
     if guarding.origins:
@@ -248,6 +248,11 @@ async def _http_problem(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     detail = f"use one of: {headers['Allow']}." if "Allow" in headers else error.detail
     return ProblemResponse(HTTPStatus(error.status_code), detail, headers)
+
+
+async def _left(request: Request, error: ClientDisconnect) -> Response:
+    """Answer a client that went before its body had come, so that the log has a line of it and no defect."""
+    return ProblemResponse(HTTPStatus.BAD_REQUEST, "the body broke off. Send it again.")
 
 
 async def _defect(request: Request, error: Exception) -> Response:

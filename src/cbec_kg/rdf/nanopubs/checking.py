@@ -17,7 +17,8 @@ JOINED = "nanopubs.trig"
 """The file that has all nanopublications of a folder."""
 
 _FORMATS = {".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS}
-_LARGEST = 1024 * 1024 * 1024
+_LARGEST = 128 * 1024 * 1024
+"""Bytes of a file: some forty thousand nanopublications, which take ten times that in memory."""
 
 
 class Read(NamedTuple):
