@@ -75,29 +75,27 @@ def fields(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run all tests, a worker a processor; ``nox -s tests -- tests/test_text.py -k word`` runs some, in this process."""
-    python(session, "-m", "pytest", *(session.posargs or PARALLEL))
+    """Run all tests, a worker a processor, and print which lines and branches of src they reach.
 
-
-@nox.session
-def coverage(session: nox.Session) -> None:
-    """Run all tests and print which lines and branches of src they reach, in the processes that they start as well."""
-    python(session, "-m", "coverage", "erase")
-    python(session, "-m", "coverage", "run", "-m", "pytest", *(session.posargs or PARALLEL))
-    python(session, "-m", "coverage", "combine", "--quiet")
-    python(session, "scripts/covered.py")
+    ``nox -s tests -- tests/test_text.py -k word`` runs some, in this process, and counts nothing.
+    """
+    python(session, *(("-m", "pytest", *session.posargs) if session.posargs else ("scripts/covered.py", *PARALLEL)))
 
 
 @nox.session
 def mutation(session: nox.Session) -> None:
     """Change the code of reading, query guard, writing, HTML, intervals and evidence; count the changes that tests notice.
 
-    ``nox -s mutation -- 'cbec_kg.audit.intervals*'`` does so in one module; what was done already is not done again.
+    ``nox -s mutation -- --sample 60 --seed 1`` tries a sample of each room, ``nox -s mutation -- 'cbec_kg.render.html*'`` a
+    module's. Without either, what was tried already is not tried again.
     """
-    Path("mutants", "mutmut-cicd-stats.json").unlink(missing_ok=True)  # no count of an earlier run is read
-    python(session, "-m", "mutmut", "run", *session.posargs, success_codes=[0, 1])
-    python(session, "-m", "mutmut", "export-cicd-stats")
-    python(session, "scripts/mutants.py")
+    tried = session.posargs
+    sample = tried if "--sample" in tried else []
+    if sample:
+        names = session.run(sys.executable, "scripts/mutants.py", *sample, "--names", external=True, silent=True)
+        tried = str(names).split()
+    python(session, "-m", "mutmut", "run", *tried)
+    python(session, "scripts/mutants.py", *sample)
 
 
 @nox.session

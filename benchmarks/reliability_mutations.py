@@ -1,10 +1,11 @@
 """Which contradictions between what is printed and what is recorded are noticed: 3,000 mutations of the bundled data.
 
-    python benchmarks/reliability_mutations.py --paper article.txt [--count 3000] [--seed 15] [--misses] [--folder data]
+    python benchmarks/reliability_mutations.py --paper article.txt [--count 3000] [--seed 15] [--processes 1] [--misses]
 
 A mutation changes the meaning of one field, or exchanges those of two records, in the YAML and CSV files as plain data; it
 knows nothing of the package's rules. It counts only where the text decides it, by a plain criterion of its kind: how `KINDS`
-says. It is noticed where the folder is refused, or `check` warns. Printed by kind, without the article's text and with it.
+and those of `mutated_meanings` say. It is noticed where the folder is refused, or `check` warns. Printed by kind, without
+the article's text and with it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,6 +37,13 @@ from cbec_kg.errors import DataError
 
 if TYPE_CHECKING:
     from measured import Figure
+
+
+class _Loader(yaml.CLoader):
+    """Reads every scalar as text, in the quick reader."""
+
+
+_Loader.yaml_implicit_resolvers = {}
 
 Row = dict[str, Any]
 Files = Callable[[], dict[str, str]]
@@ -72,7 +81,7 @@ class Folder:
         for path in sorted(self.path.rglob("*")):
             name = str(path.relative_to(self.path))
             if path.suffix == ".yaml":
-                self.files[name] = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+                self.files[name] = yaml.load(path.read_text(encoding="utf-8"), _Loader)
             elif path.suffix == ".csv":
                 with path.open(encoding="utf-8", newline="") as stream:
                     self.files[name] = list(csv.DictReader(stream))
@@ -545,8 +554,10 @@ KINDS: tuple[Kind, ...] = (
 
 def mutations(folder: Folder, count: int, seed: int) -> list[Mutation]:
     """Return so many different mutations, the kinds in turn; a kind that has no more is passed over."""
+    from mutated_meanings import MORE
+
     random, found, seen = Random(seed), list[Mutation](), set[tuple[str, str]]()
-    live = list(KINDS)
+    live: list[Kind] = [*KINDS, *MORE]
     while len(found) < count and live:
         for make in tuple(live):
             for _ in range(300):
@@ -562,14 +573,38 @@ def mutations(folder: Folder, count: int, seed: int) -> list[Mutation]:
 
 def noticed(folder: Path, one: Mutation, text: PrintedText) -> str:
     """Return how a changed folder is noticed: ``refused`` or ``warned``, ``with the text`` or empty."""
-    whole = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
+    instead = contents(folder) | {name: text.encode() for name, text in one.files().items()}
     try:
-        curation = read_curation(folder, instead=whole | {name: text.encode() for name, text in one.files().items()})
+        curation = read_curation(folder, instead=instead)
     except DataError:
         return "refused"
     if any(typos(curation)) or hold(curation).warnings:
         return "warned"
     return "with the text" if hold(curation, text).warnings else ""
+
+
+@cache
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by name, read once."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
+
+
+def outcomes(folder: Path, made: list[Mutation], text: PrintedText, processes: int = 1) -> Iterator[str]:
+    """Yield how each mutation is noticed, in order, found out in so many processes."""
+    global _look  # what a forked process has of its parent needs no copy
+    _look = lambda place: noticed(folder, made[place], text)  # noqa: E731
+    if processes == 1:
+        yield from map(_look, range(len(made)))
+        return
+    with get_context("fork").Pool(processes) as pool:
+        yield from pool.imap(_looked, range(len(made)), chunksize=4)
+
+
+_look: Callable[[int], str]
+
+
+def _looked(place: int) -> str:
+    return _look(place)
 
 
 def run(quick: bool) -> list[Figure]:
@@ -582,7 +617,7 @@ def run(quick: bool) -> list[Figure]:
         paper, path = HERE / "tests" / "mini" / "paper.txt", HERE / "tests" / "mini" / "data"
     folder, text = Folder(path, paper.read_text(encoding="utf-8")), PrintedText(read_document(paper))
     made = mutations(folder, 150 if quick else 3000, 15)
-    found = sum(bool(noticed(path, one, text)) for one in made)
+    found = sum(map(bool, outcomes(path, made, text)))
     how = (
         f"one field changed, or two exchanged, in {path.name}, where the text decides it; refused by the reader or warned of"
     )
@@ -595,6 +630,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=HERE / "data")
     parser.add_argument("--count", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=15)
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--misses", action="store_true", help="list what was not noticed with the text")
     given = parser.parse_args()
     if given.paper is None:
@@ -603,8 +639,8 @@ def main() -> None:
     text = PrintedText(read_document(Path(given.paper)))
     counts: dict[str, Counter[str]] = {}
     missed: list[Mutation] = []
-    for one in mutations(folder, given.count, given.seed):
-        how = noticed(given.folder, one, text)
+    made = mutations(folder, given.count, given.seed)
+    for one, how in zip(made, outcomes(given.folder, made, text, given.processes), strict=True):
         counts.setdefault(one.kind, Counter())[how] += 1
         missed += [one] if not how else []
     print(f"{'kind':32} {'made':>5} {'refused':>8} {'warned':>8} {'with the text':>14} {'not':>5} {'noticed':>8}")

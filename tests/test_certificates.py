@@ -88,6 +88,14 @@ def graph(written: Path) -> Graph:
     return Graph().parse(written / "certificates.ttl", format="turtle")
 
 
+def test_certificates_are_given_as_they_are_written(report: AuditReport, written: Path) -> None:
+    found = open_paper().certificates()
+    assert found.certificates == report.certificates
+    assert found.render("turtle") == (written / "certificates.ttl").read_text(encoding="utf-8")
+    (one,) = open_paper().certificates("at-least-9").certificates
+    assert json.loads((written / "at-least-9.json").read_text(encoding="utf-8")) == one
+
+
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run the checker as a stranger would: another Python process that ignores what is installed."""
     command = [sys.executable, "-I", "-S", *map(str, arguments)]

@@ -6,6 +6,7 @@ The paper is invented: mills of a moor. Expected passages were written down from
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from collections.abc import Sequence
@@ -376,6 +377,37 @@ def test_xml_with_entities_and_other_xml_is_refused(tmp_path: Path) -> None:
     assert "declares entities" in refused(tmp_path / "a.xml")
     assert "<feed>; JATS <article> or <TEI> is expected" in refused(tmp_path / "b.xml")
     assert "is no well-formed XML" in refused(tmp_path / "c.xml")
+
+
+def test_lists_within_lists_are_printed_once(tmp_path: Path) -> None:
+    """Each inner list stands in a paragraph of the outer one; 25 deep, a reading that took each twice would not end."""
+    inner = ""
+    for number in range(25, 0, -1):
+        inner = f"<p>Rule {number}. <list><list-item>{inner}</list-item></list></p>"
+    path = tmp_path / "a.xml"
+    path.write_text(f"<article><body><sec><title>Rules</title>{inner}</sec></body></article>", encoding="utf-8")
+    found = re.findall(r"Rule (\d+)\.", read_document(path).text)
+    assert found == [str(number) for number in range(1, 26)]
+
+
+def test_elements_nested_too_deep_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(f"<article><body>{'<sec>' * 300}{'</sec>' * 300}</body></article>", encoding="utf-8")
+    assert "has elements within elements over 100 levels" in refused(tmp_path / "a.xml")
+
+
+@pytest.mark.parametrize(
+    ("dated", "issued"),
+    [
+        ("<year>199²</year>", None),
+        ("<year>1990</year><month>5</month>", {"date-parts": [[1990, 5]]}),
+        (f"<year>1990</year><month>³</month><day>{'9' * 5_000}</day>", {"date-parts": [[1990]]}),
+    ],
+    ids=["raised", "plain", "huge"],
+)
+def test_of_a_date_what_is_no_number_is_left_out(dated: str, issued: object) -> None:
+    entry = f"<element-citation><name><surname>Lund</surname></name><source>Mills</source>{dated}</element-citation>"
+    item = item_of(ElementTree.fromstring(entry))
+    assert item is not None and item.get("issued") == issued
 
 
 @needs_pandoc

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from cbec_kg import open_paper
+from cbec_kg.bibliography.notice_days import day_of
 from cbec_kg.bibliography.noticed import Known, noticed
-from cbec_kg.bibliography.notices import Notice, day_of, kind_of, read_notices
+from cbec_kg.bibliography.notices import Notice, kind_of, read_notices
 from cbec_kg.errors import DataError, UsageError
 from cbec_kg.model.published import NoticeKind, ReferenceNotice, contradictions, state_at
 from cli_calls import call
@@ -294,6 +295,38 @@ def test_one_bad_line_or_row_costs_no_other(tmp_path: Path) -> None:
     (tmp_path / "open.csv").write_text("\n".join([first, second, '1,"never closed', *rest]), encoding="utf-8")
     read = read_notices(tmp_path / "open.csv")
     assert len(read.notices) == 1 and "a quotation mark is not closed" in read.problems[0].message
+
+
+def test_numbers_of_thousands_of_digits_are_told(tmp_path: Path) -> None:
+    digits = "9" * 5000
+    (tmp_path / "works.json").write_text(f'[{{"DOI": {digits}}}]', encoding="utf-8")
+    with pytest.raises(DataError, match=r"works\.json:1: not valid JSON: it has a number of thousands of digits"):
+        read_notices(tmp_path / "works.json")
+    work = json.dumps({"DOI": "10.9999/tea.1", "updated-by": [{"type": "retraction", "DOI": "10.9999/r"}]})
+    (tmp_path / "works.jsonl").write_text(f"{work}\n{digits}\n", encoding="utf-8")
+    read = read_notices(tmp_path / "works.jsonl")
+    assert (len(read.notices), [problem.line for problem in read.problems]) == (1, [2])
+    cells = row() | {"Source": "a", "File": "b", "Line": digits, "SHA256": "c"}
+    (tmp_path / "saved.csv").write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
+    assert [one.line for one in read_notices(tmp_path / "saved.csv").notices] == [2]
+
+
+def test_of_very_many_bad_rows_the_others_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "works.json").write_text(f"[{'1,' * 10_001}1]", encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        read_notices(tmp_path / "works.json")
+    assert len(refused.value.problems) == 10_001
+    assert str(refused.value.problems[0]) == "works.json: 2 more rows cannot be read either."
+
+
+def test_one_value_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cbec_kg.bibliography.notices._MOST_AT_ONCE", 300)
+    work = json.dumps({"DOI": "10.9999/tea.1", "updated-by": [{"type": "retraction", "DOI": "10.9999/r"}]})
+    (tmp_path / "list.json").write_text(f"[{', '.join([work] * 4)}]", encoding="utf-8")
+    with pytest.raises(DataError, match=r"list\.json:1: is one value of over .* Write each work on a line"):
+        read_notices(tmp_path / "list.json")
+    (tmp_path / "lines.json").write_text(f"{work}\n" * 4, encoding="utf-8")
+    assert len(read_notices(tmp_path / "lines.json").notices) == 4
 
 
 def test_a_byte_order_mark_and_copies_do_not_matter(tmp_path: Path) -> None:

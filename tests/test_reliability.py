@@ -52,6 +52,11 @@ def test_a_huge_value_is_cut_and_its_length_is_said() -> None:
     assert re.search(r"\[[0-9,]+ characters\]", message)
 
 
+@pytest.mark.parametrize("character", ["\ufffd", "\x1b", "x"])
+def test_a_line_is_no_longer_where_its_characters_are_escaped(character: str) -> None:
+    assert len(shown(f"{character}{' ' * 9}" * 3_000)) < 1_300
+
+
 def test_a_message_has_no_character_that_steers_a_terminal() -> None:
     raw = "a\x1b[2Jb\x9bc\u202ed\u2066e\x00f\ud800"
     assert shown(raw) == r"a\x1b[2Jb\x9bc\u202ed\u2066e\x00f\ud800"

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from cbec_kg import Paper, open_paper
 from cbec_kg.errors import UsageError
-from cbec_kg.model.iris import PREFIXES
+from cbec_kg.model.iris import PREFIXES, TERM
 from cbec_kg.model.links import Link
 from cbec_kg.provenance.absent import Missing
 from cbec_kg.provenance.answer_rows import Rows
-from cbec_kg.provenance.derivation import Curated
+from cbec_kg.provenance.derivation import Curated, Derivation
 from cbec_kg.provenance.patterns import pattern_of
 from cbec_kg.queries.catalogue import read_catalogue, read_query
 from cbec_kg.rdf.project import Project
 from cbec_kg.store.opening import OpenStore
+from cbec_kg.store.selected import statements_of
 from reduced import can_be_dropped, gives
 
 ROWS = [
@@ -42,6 +44,28 @@ def test_a_folder_with_a_set_alone_gives_the_row_and_none_of_its_members_can_be_
     for member in (one for one in found.needed if can_be_dropped(curation, one)):
         rest = [one for one in found.needed if one != member]
         assert not gives(curation, rest, text, row), member
+
+
+def test_every_statement_follows_from_fields_and_links_that_are_there(mini_store: OpenStore) -> None:
+    """A literal that a field of its record has, by the field's own name, follows from that field."""
+    derivation, snapshot = Derivation(mini_store, mini_store.store), mini_store.snapshot
+    links, by_name = set(snapshot.links), 0
+    for statement in statements_of(mini_store.store):
+        reasons = derivation.reasons(statement)
+        for source in chain.from_iterable(reasons):
+            known = (
+                source in links
+                if isinstance(source, Link)
+                else hasattr(snapshot.records[source.record], source.field or "id")
+            )
+            assert known, (statement, source)
+        name, term = mini_store.name(statement.subject.value) or "", statement.predicate.value.removeprefix(TERM)
+        field = re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", term)
+        value = getattr(snapshot.records.get(name), field, None)
+        if isinstance(value, str | int) and str(value) == statement.object.value:
+            by_name += 1
+            assert frozenset([Curated(name, field)]) in reasons, statement
+    assert by_name > 50  # of about a hundred records
 
 
 def test_every_shipped_query_is_read_into_patterns_that_ask_for_all_its_rows(mini_store: OpenStore) -> None:

@@ -74,8 +74,8 @@ def shown(text: str) -> str:
     lines = text.split("\n")
     if len(lines) > _MOST_LINES:
         lines[_MOST_LINES - 2 : -1] = [f"... [{len(lines) - _MOST_LINES + 1:,} lines]"]
-    cut = (_cut(_RUN.sub(lambda run: _cut(run.group(), _MOST_IN_A_ROW), line), _MOST_CHARACTERS) for line in lines)
-    return visible("\n".join(cut), keep="\t\n")
+    runs = (_RUN.sub(lambda run: _cut(run.group(), _MOST_IN_A_ROW), line) for line in lines)
+    return "\n".join(_cut(visible(line, keep="\t"), _MOST_CHARACTERS) for line in runs)
 
 
 def _cut(text: str, most: int) -> str:

@@ -55,7 +55,7 @@ def months_of(period: str) -> tuple[int, int] | None:
     if found is None or len(found[2]) > 3:
         return None
     year, part = int(found[1]) * 12, found[2][1:]
-    if part.isdigit():
+    if part.isdecimal():
         return year + int(part) - 1, year + int(part) - 1
     length = _LENGTHS[part[:1]]
     start = year + (int(part[1:]) - 1) * length if part else year

@@ -64,7 +64,7 @@ def _errors(item: Statistic) -> Iterator[tuple[str, str]]:
     value = item.value_text
     if item.kind in ("growth", "average-growth"):
         yield value[1:] if value.startswith("-") else f"-{value}", "sign-wrong"
-    digits = [place for place, character in enumerate(value) if character.isdigit()]
+    digits = [place for place, character in enumerate(value) if character.isdecimal()]
     for one, other in pairwise(digits):
         if value[one] != value[other]:
             yield value[:one] + value[other] + value[one + 1 : other] + value[one] + value[other + 1 :], "digits-exchanged"

@@ -169,7 +169,7 @@ def month_number(text: str) -> int | None:
     (3, 12, 7, None)
     """
     text = text.strip().strip(".").lower()
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdecimal():
         return int(text) if len(text) < 3 and 1 <= int(text) <= 12 else None
     return _MONTHS.index(text[:3]) + 1 if text[:3] in _MONTHS and text.isalpha() else None
 
@@ -189,8 +189,8 @@ def month_and_day(text: str) -> list[int]:
     if whole is not None:
         return [whole]
     words = re.findall(r"[A-Za-z]+|\d+", text)
-    months = [number for word in words if not word.isdigit() and (number := month_number(word)) is not None]
-    days = [int(word) for word in words if word.isdigit()]
+    months = [number for word in words if not word.isdecimal() and (number := month_number(word)) is not None]
+    days = [int(word) for word in words if word.isdecimal() and len(word) < 3]
     if len(months) != 1 or len(days) > 1 or len(words) != len(months) + len(days):
         return []
     return [*months, *days]

@@ -12,12 +12,12 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from cbec_kg.bibliography.fields import bare_doi, is_date, month_number, one_line
+from cbec_kg.bibliography.fields import bare_doi, one_line
+from cbec_kg.bibliography.notice_days import MONTH_FIRST, checked_day, day_of
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.encodings import encoding_problem, likely_encoding
 from cbec_kg.io.loading import is_there, open_regular, read_bytes
@@ -53,12 +53,18 @@ FILES = ("notices.csv", "notices.json")
 
 MAX_BYTES = 256 * 1024 * 1024
 """Four times Retraction Watch's table; reading takes some three times as much memory."""
+_MOST_PROBLEMS = 10_000
+"""Rows that cannot be read of which each is told why; of the others how many they are."""
+_MOST_AT_ONCE = 64 * 1024 * 1024
+"""Characters of JSON that are read as one value, which takes ten times that in memory."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_DIGITS = "it has a number of thousands of digits"
 _WANTED = ("RetractionNature", "RetractionDate", "OriginalPaperDOI", "OriginalPaperPubMedID", "Title")
 _MAY_HAVE = ("Author", "OriginalPaperDate", "RetractionDOI", "Reason")
 _SAVED = ("Source", "File", "Line", "SHA256")
 """What a saved table has besides: who said it, and where it stood."""
 _COLUMNS = {column.lower(): column for column in (*_WANTED, *_MAY_HAVE, *_SAVED)}
-_NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
+_SAVED_LINE = re.compile(r"\d{1,9}")
 _PMID = re.compile(r"(?:PMID:?\s*)?0*([1-9]\d*)(?:\.0)?", re.ASCII | re.IGNORECASE)
 _SOURCES = {"retraction-watch": "Retraction Watch"}
 _LONGEST_HEADING = 1000
@@ -131,16 +137,19 @@ def read_notices(path: Path) -> NoticeFile:
     found: dict[Notice, None] = {}
     problems: list[Problem] = []
     turned: list[Problem] = []
-    others = 0
+    others = unread = 0
     rows = _works(content.decode(encoding), path.name) if _is_json(content) else _table(content, encoding, path.name, turned)
     del content
     for one in rows:
         if isinstance(one, Notice):
             found[one if one.sha256 else one._replace(sha256=digest)] = None
         elif isinstance(one, Problem):
-            problems.append(one)
+            unread += 1
+            problems += [one] if unread <= _MOST_PROBLEMS else []
         else:
             others += 1
+    if unread > _MOST_PROBLEMS:
+        problems.append(Problem(path.name, 0, f"{unread - _MOST_PROBLEMS:,} more rows cannot be read either."))
     if problems and not found:
         raise DataError(problems)
     return NoticeFile(tuple(found), others, tuple(problems), tuple(turned))
@@ -166,10 +175,8 @@ def _table(content: bytes, encoding: str, name: str, turned: list[Problem]) -> I
     """
     before = csv.field_size_limit(MAX_BYTES)
     first_line = content[:_LONGEST_HEADING].lstrip().partition(b"\n")[0].decode(encoding, "replace")
-    text = io.TextIOWrapper(
-        io.BytesIO(content), encoding, "replace", newline=""
-    )  # a line at a time, and not all of it again
-    reader = csv.reader(text, delimiter=max(",;\t", key=first_line.count))
+    lines = io.TextIOWrapper(io.BytesIO(content), encoding, "replace", newline="")  # not all of it in memory again
+    reader = csv.reader(lines, delimiter=max(",;\t", key=first_line.count))
     either = False
     first: list[Problem] = []
     try:
@@ -215,7 +222,7 @@ def _misfit(cells: int, columns: int, name: str, line: int, last: int) -> Proble
 
 def _order_of(date: str) -> str:
     """Return whether a date with slashes has the month first, the day, or either; empty of other dates."""
-    found = _DAY_FORMS[1].fullmatch(date)
+    found = MONTH_FIRST.fullmatch(date)
     if found is None or found["m"] == found["d"]:
         return ""
     return "day" if int(found["m"]) > 12 else "month" if int(found["d"]) > 12 else "either"
@@ -239,7 +246,8 @@ def _of_row(row: Mapping[str, str], name: str, line: int) -> Notice | Problem | 
         kind, day, _doi(row["OriginalPaperDOI"]), _pmid(row["OriginalPaperPubMedID"]),
         row["Title"], row.get("Author", ""), (day_of(row.get("OriginalPaperDate", "")) or "")[:4],
         _doi(row.get("RetractionDOI", "")), row.get("Reason", "").strip("+;"), row.get("File", "") or name,
-        int(saved) if saved.isdecimal() else line, row.get("Source", "") or "Retraction Watch", row.get("SHA256", ""),
+        int(saved) if _SAVED_LINE.fullmatch(saved) else line, row.get("Source", "") or "Retraction Watch",
+        row.get("SHA256", ""),
     )  # fmt: skip
 
 
@@ -294,13 +302,17 @@ def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
 
 
 def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
+    if len(text) > _MOST_AT_ONCE:
+        step = "Write each work on a line of its own."
+        yield from _one_a_line(text, name, Problem(name, 1, f"is one value of over {_MOST_AT_ONCE >> 20} MiB. {step}"))
+        return
     try:
         value = json.loads(text)
-    except RecursionError:
-        yield 1, Problem(name, 1, "not valid JSON: nested too deep. One list, or one work a line.")
-        return
     except json.JSONDecodeError as error:
-        yield from _lines(text, name, error)
+        yield from _one_a_line(text, name, _no_json(name, error.lineno, error.msg))
+        return
+    except (RecursionError, ValueError) as error:
+        yield 1, _no_json(name, 1, _what_is_wrong(error))
         return
     yield from enumerate(_unwrapped(value), 1)
 
@@ -313,24 +325,36 @@ def _unwrapped(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Iterator[tuple[int, Any]]:
-    """Yield a work a line; where the first line is none, the one problem of the whole."""
+def _one_a_line(text: str, name: str, whole: Problem) -> Iterator[tuple[int, Any]]:
+    """Yield a work a line; where the first line is none, what is wrong with the whole."""
     first = True
-    for line, one in enumerate(text.split("\n"), 1):
+    for line, one in enumerate(_lines_of(text), 1):
         if not one.strip():
             continue
         try:
+            if len(one) > _MOST_AT_ONCE:
+                raise ValueError
             yield from ((line, work) for work in _unwrapped(json.loads(one)))
-        except (json.JSONDecodeError, RecursionError) as error:
-            fact = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
-            if first:
-                place, fact = whole.lineno, whole.msg
-            else:
-                place = line
-            yield line, Problem(name, place, f"not valid JSON: {fact}. One list, or one work a line.")
+        except (ValueError, RecursionError) as error:
+            yield line, whole if first else _no_json(name, line, _what_is_wrong(error))
             if first:
                 return
         first = False
+
+
+def _what_is_wrong(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg
+    return "nested too deep" if isinstance(error, RecursionError) else _DIGITS
+
+
+def _no_json(name: str, line: int, fact: str) -> Problem:
+    return Problem(name, line, f"not valid JSON: {fact}. One list, or one work a line.")
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, one at a time: all at once take four times its memory."""
+    return (found.group() for found in _LINE.finditer(text))
 
 
 def _text(value: Any) -> str:
@@ -360,7 +384,7 @@ def _date_parts(value: Any) -> str:
     known = [number for number in numbers[:3] if isinstance(number, int) and not isinstance(number, bool)]
     if not known:
         return day_of(_text(value.get("date-time"))) or ""
-    return _checked(*(*known, 0, 0)[:3], named=False) or ""
+    return checked_day(*(*known, 0, 0)[:3], named=False) or ""
 
 
 def saved_table(notices: Iterable[Notice]) -> str:
@@ -395,50 +419,3 @@ def kind_of(word: str) -> NoticeKind | None:
 
 def _spaced(word: str) -> str:
     return one_line(re.sub(r"[_-]", " ", word)).lower()
-
-
-_DAY_FORMS = (
-    re.compile(r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?(?:[T ].*)?"),
-    re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})(?: .*)?"),
-    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
-    re.compile(r"(?P<d>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})\.?,?[ -](?P<y>\d{4})"),
-    re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?:(?P<d>\d{1,2}),? )?(?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?"),
-    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
-)
-
-
-@lru_cache(maxsize=1 << 16)  # the same days come again and again
-def day_of(text: str) -> str | None:
-    """Return a date as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; empty when it is not known, None when it is none.
-
-    With slashes and the year last the month comes first, as Retraction Watch writes, unless it cannot be a month.
-
-    Examples
-    --------
-    >>> [day_of(text) for text in ("3/4/2021 0:00", "2021-03-04", "4.3.2021", "4 March 2021", "Mar 4, 2021", "2021/3")]
-    ['2021-03-04', '2021-03-04', '2021-03-04', '2021-03-04', '2021-03-04', '2021-03']
-    >>> day_of("25/12/2020"), day_of(""), day_of("soon"), day_of("2021-02-30")
-    ('2020-12-25', '', None, None)
-    """
-    text = one_line(text)
-    if text.lower() in _NONE:
-        return ""
-    for form in _DAY_FORMS:
-        found = form.fullmatch(text)
-        if found is not None:
-            parts = found.groupdict()
-            month = (month_number(parts["name"]) or 0) if parts.get("name") else int(parts.get("m") or 0)
-            day = int(parts.get("d") or 0)
-            if month > 12 >= day > 0 and "/" in text and form is _DAY_FORMS[1]:
-                month, day = day, month
-            return _checked(int(parts["y"]), month, day, named=bool(parts.get("name")))
-    return None
-
-
-def _checked(year: int, month: int, day: int, *, named: bool) -> str | None:
-    if not month:
-        return None if day or named or not 1000 <= year <= 2999 else f"{year}"
-    if not is_date([year, month, *([day] if day else [])]):
-        return None
-    return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"

@@ -271,7 +271,7 @@ def _page(text: str) -> str:
     last = last if dash else first
     if not (_PAGES.fullmatch(first) and _PAGES.fullmatch(last)):
         return ""
-    return "" if first.isdigit() and last.isdigit() and int(last) < int(first) else f"{first}-{last}"
+    return "" if first.isdecimal() and last.isdecimal() and int(last) < int(first) else f"{first}-{last}"
 
 
 def timespan(earlier: str, later: str) -> str:

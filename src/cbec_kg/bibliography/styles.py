@@ -243,7 +243,7 @@ def _as_printed(ready: Item, chinese: bool) -> None:
         del ready["edition"]
     worded = {"edition": "{}版"} | ({} if ready["type"] in _SERIALS else {"volume": "第{}卷"})
     for field, words in worded.items() if chinese else ():
-        if str(ready.get(field, "")).isdigit():
+        if str(ready.get(field, "")).isdecimal():
             ready[field] = words.format(ready[field])
 
 

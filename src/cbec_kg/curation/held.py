@@ -11,11 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cbec_kg.curation.changed_files import ANCHOR
+from cbec_kg.curation.held_article import held_article
 from cbec_kg.curation.held_figures import held_figure
+from cbec_kg.curation.held_indicators import held_indicators
+from cbec_kg.curation.held_labels import held_labels
 from cbec_kg.curation.held_links import held_links
+from cbec_kg.curation.held_mentions import held_mentions
 from cbec_kg.curation.held_names import held_names
+from cbec_kg.curation.held_sections import held_sections
+from cbec_kg.curation.held_sources import held_sources
+from cbec_kg.curation.held_tables import held_tables
+from cbec_kg.curation.judged import Unheld, judged
 from cbec_kg.curation.passages import anchors_csv
-from cbec_kg.curation.printed_text import PrintedText
+from cbec_kg.curation.printed_text import Finding, PrintedText
 from cbec_kg.curation.unit_rules import units_of
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import parse_csv
@@ -23,13 +31,6 @@ from cbec_kg.model import records as r
 from cbec_kg.model.curated import AnchorPlace, Curation, Passage
 
 _MOST = 5
-
-
-class Unheld(NamedTuple):
-    """A record of which something could not be held against the print, and why not."""
-
-    record: str
-    reason: str
 
 
 class Held(NamedTuple):
@@ -51,17 +52,25 @@ def hold(curation: Curation, text: PrintedText | None = None) -> Held:
     unheld: list[Unheld] = []
     if text is not None:
         warnings += _moved(curation, text)
-    for record in curation.of(r.Statistic):
-        for finding in held_figure(record, curation, text):
-            if finding.warning:
-                warnings.append(_at(record, finding.warning))
-            else:
-                unheld.append(Unheld(record.id, finding.unheld))
+    found: list[tuple[r.Record, Finding]] = [
+        (record, finding) for record in curation.of(r.Statistic) for finding in held_figure(record, curation, text)
+    ]
+    found += [*held_indicators(curation, text), *held_mentions(curation, text), *held_article(curation, text)]
+    for record, finding in found:
+        if finding.warning:
+            warnings.append(_at(record, finding.warning))
+        else:
+            unheld.append(Unheld(record.id, finding.unheld))
     for unit in curation.of(r.Unit):
         if not units_of(unit):
             unheld.append(Unheld(unit.id, "the words of the unit are not known"))
     warnings += held_names(curation, text)
+    warnings += held_labels(curation, text)
     warnings += held_links(curation)
+    warnings += held_sections(curation)
+    warnings += held_sources(curation, text)
+    warnings += held_tables(curation, text)
+    unheld += judged(curation)
     if text is None:
         lacking = [record.id for record in curation.records.values() if isinstance(record, r.Paraphrased)]
         unheld += [Unheld(name, "the text is not at hand") for name in lacking]
@@ -76,7 +85,7 @@ def _moved(curation: Curation, text: PrintedText) -> Iterator[Problem]:
     """Yield the rows of the computed files that are others in the text."""
     yield from _differing("passages.csv", text.passages_csv, curation.passages, ("locator",))
     try:
-        fresh = anchors_csv(curation, text.document)
+        fresh = anchors_csv(curation, text.searched)
     except DataError as error:
         yield from error.problems[:_MOST]
         return

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cbec_kg.curation.printed_text import FLOWS, PrintedText, grams
+from cbec_kg.curation.printed_text import FLOWS, PrintedText, folded, grams, years_in
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
-from cbec_kg.text.normalise import has_chinese, normalise
+from cbec_kg.text.normalise import has_chinese
 
 _RISING = re.compile(
     r"(?<!负)增长|增加|递增|上升|上涨|攀升|扩大|\b(?:ris(?:e|es|en|ing)|(?<!negative )grow(?!\s+fewer)|grew|increas|climb)",
@@ -35,13 +35,12 @@ def held_names(curation: Curation, text: PrintedText | None) -> Iterator[Problem
         elif isinstance(record, r.Paraphrased):
             yield from _paraphrase(record, curation, text)
         if isinstance(record, r.Claim):
-            yield from _trends(record)
+            yield from _trends(record, curation, text)
         if isinstance(record, r.Indicator):
             yield from _flow(record)
     if text is not None:
         yield from _places(curation, text)
     yield from _entities(curation)
-    yield from _sources(curation)
 
 
 def _at(record: r.Record, message: str) -> Problem:
@@ -49,17 +48,30 @@ def _at(record: r.Record, message: str) -> Problem:
 
 
 def _heading(record: r.Section, openings: dict[str, str], text: PrintedText | None) -> Iterator[Problem]:
-    """Yield a section whose names have nothing of its heading: no run of characters, of a short one no character."""
+    """Yield a section whose names have nothing of its heading, or less of it than of another section's."""
+    printed = _headings(openings, text)
     locator = f"{record.number}.h"
-    printed = (text.line(locator) if text is not None else "") or openings.get(locator, "")
-    heading = _plain(printed.removeprefix(record.number)).strip(".:")
-    names = _plain(record.zh + record.en)
-    alike = (
-        set(heading) & set(names) if len(heading) <= _LEAST_GRAMS else grams(heading) & (grams(record.zh) | grams(record.en))
-    )
-    if len(heading) > 1 and heading not in names and not alike:
-        name = record.zh if has_chinese(printed) else record.en
+    heading = printed.get(locator, "")
+    names = (folded(record.zh), folded(record.en))
+    alike = set(heading) & set("".join(names)) if len(heading) <= _LEAST_GRAMS else _runs(heading) & _runs(*names)
+    others = [other for other, line in printed.items() if other != locator and len(line) >= _LEAST_GRAMS and line in names]
+    if len(heading) > 1 and heading not in "".join(names) and (not alike or others):
+        name = record.zh if has_chinese(heading) else record.en
         yield _at(record, f": the heading {locator} is not {name!r}. Correct the name or the number.")
+
+
+def _headings(openings: dict[str, str], text: PrintedText | None) -> dict[str, str]:
+    """Return the headings by locator, without their numbers."""
+    lines = {
+        one: (text.line(one) if text is not None else "") or opening
+        for one, opening in openings.items()
+        if one.endswith(".h")
+    }
+    return {one: folded(line.removeprefix(one.removesuffix(".h"))).strip(".:") for one, line in lines.items()}
+
+
+def _runs(*texts: str) -> frozenset[str]:
+    return frozenset(gram for text in texts for gram in grams(text))
 
 
 def _caption(record: r.Table | r.Figure, text: PrintedText | None) -> Iterator[Problem]:
@@ -100,21 +112,47 @@ def _places(curation: Curation, text: PrintedText) -> Iterator[Problem]:
         if not isinstance(place, r.Entity) or not any(sections) or 5 * often[place.id] > len(placed):
             continue
         stated = getattr(record, "place_basis", None) is None
-        names = [_plain(name) for name in (place.zh, place.en, *place.also)]
+        names = [folded(name) for name in (place.zh, place.en, *place.also)]
         named = sections & {text.section_of(anchor.locator) for anchor in place.at}
         if stated and not named and not any(name in section for section in sections for name in names):
             fact = f".place is {place.id}, which its section does not name."
             yield _at(record, f"{fact} Correct it, or give it a 'place_basis' or the place another name under 'also'.")
 
 
-def _trends(record: r.Claim) -> Iterator[Problem]:
+def _trends(record: r.Claim, curation: Curation, text: PrintedText | None) -> Iterator[Problem]:
+    """Yield trends that go the other way than the words of their claim, or are of another place, time or indicator."""
+    words = f"{record.zh} {record.en}"
     for trend in record.trends:
-        words = f"{record.zh} {record.en}"
-        rising, falling = _RISING.search(words), _FALLING.search(words)
-        other = falling if trend.direction == "rising" else rising
-        if other is not None and (rising is None or falling is None):
-            fact = f"{record.id}.trends is {trend.direction}; its words say otherwise: {other.group()!r}."
-            yield Problem(trend.where.file, trend.where.line, f"{fact} Correct one of them.")
+        wrong = _other_direction(trend, words) or _other_trend(trend, record, curation, text)
+        if wrong:
+            yield Problem(trend.where.file, trend.where.line, f"{record.id}.trends is {wrong}. Correct one of them.")
+
+
+def _other_direction(trend: r.Trend, words: str) -> str:
+    rising, falling = _RISING.search(words), _FALLING.search(words)
+    other = falling if trend.direction == "rising" else rising
+    told = other is not None and (rising is None or falling is None)
+    return f"{trend.direction}; its words say otherwise: {other.group()!r}" if told and other else ""
+
+
+def _other_trend(trend: r.Trend, record: r.Claim, curation: Curation, text: PrintedText | None) -> str:
+    """Return that a trend is of a place, of years or of an indicator of which its claim and its passages do not speak."""
+    lines = "" if text is None else "\n".join(text.line(anchor.locator) for anchor in record.at)
+    said = f"{record.zh}\n{record.en}\n{lines}"
+    place, indicator = curation.records.get(trend.place), curation.records.get(trend.indicator)
+    names = (place.zh, place.en, *place.also) if isinstance(place, r.Entity) and trend.place != record.place else ()
+    if names and not any(folded(name) in folded(said) for name in names):
+        return f"of {trend.place}, and the claim of {record.place}"
+    printed, years = years_in(said), sorted({int(year) for year in re.findall(r"\d{4}", trend.period)})
+    last = years[-1] if len(years) > 1 else 9999
+    before = set() if text is None else {year for anchor in record.at for year in text.years_before(anchor.locator)}
+    if any(not years[0] <= year <= last for year in printed) or (text is not None and printed and not set(years) <= before):
+        return f"of {trend.period}; the words have {', '.join(map(str, sorted(printed)[:3]))}"
+    words = grams(said)
+    named = [one.id for one in curation.of(r.Indicator) if 3 * len(grams(one.zh) & words) >= 2 * len(grams(one.zh))]
+    if named and isinstance(indicator, r.Indicator) and not (grams(indicator.zh) | grams(indicator.en)) & words:
+        return f"of {trend.indicator}; its words name {named[0]}"
+    return ""
 
 
 def _flow(record: r.Indicator) -> Iterator[Problem]:
@@ -130,21 +168,25 @@ def _flow(record: r.Indicator) -> Iterator[Problem]:
 def _entities(curation: Curation) -> Iterator[Problem]:
     """Yield the entities whose fragment names another one instead, which its own fragments do not name."""
     entities = curation.of(r.Entity)
-    names = {entity.id: [_plain(name) for name in (entity.zh, entity.en, *entity.also)] for entity in entities}
+    names = {entity.id: [folded(name) for name in (entity.zh, entity.en, *entity.also)] for entity in entities}
     owners = {name: owner for owner, own in names.items() for name in own if len(name) > 1}
     unnamed = {
         entity.id
         for entity in entities
-        if entity.at and not any(name in _plain(anchor.fragment) for anchor in entity.at for name in names[entity.id])
+        if entity.at and not any(name in folded(anchor.fragment) for anchor in entity.at for name in names[entity.id])
     }
     for entity in entities:
         letters = {letter for name in names[entity.id] for letter in name}
         for anchor in entity.at:
-            fragment = _plain(anchor.fragment)
+            fragment = folded(anchor.fragment)
             if any(name in fragment for name in names[entity.id]):
                 continue
             others = {name for name, owner in owners.items() if owner in unnamed - {entity.id} and name in fragment}
             named = {owners[name] for name in others if not _has_run(fragment, names[entity.id], len(name))}
+            if entity.zh.isascii():
+                named |= {
+                    owner for name, owner in owners.items() if owner != entity.id and name.isascii() and name in fragment
+                }
             if named or (has_chinese(fragment) and not letters & set(fragment)):
                 what = f"names {min(named)}" if named else "has no name of it"
                 message = f"{entity.id}: the fragment {anchor.fragment!r} {what}. Correct one of them."
@@ -155,24 +197,3 @@ def _entities(curation: Curation) -> Iterator[Problem]:
 def _has_run(text: str, names: list[str], length: int) -> bool:
     """Return whether so many characters in a row of one of the names stand in a text."""
     return any(name[at : at + length] in text for name in names for at in range(len(name) - length + 1))
-
-
-def _plain(text: str) -> str:
-    return normalise(text).text.lower()
-
-
-def _sources(curation: Curation) -> Iterator[Problem]:
-    """Yield the places that do not name their source at all, and sources of another year than their name has."""
-    for record in curation.of(r.Attribution):
-        source = curation.records.get(record.source)
-        if not isinstance(source, r.Source):
-            continue
-        publisher = curation.records.get(source.publisher or "")
-        names = [source.zh, source.en, *(getattr(publisher, name, "") for name in ("zh", "en"))]
-        known = {gram for name in names for gram in grams(name)}
-        if not any(known & grams(anchor.fragment) for anchor in record.at):
-            yield _at(record, f": no fragment has a name of {source.id}. Correct 'source' or the fragment.")
-    for source in curation.of(r.Source):
-        years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", source.zh + " " + source.en)}
-        if source.year is not None and years and not {source.year, source.year - 1, source.year + 1} & years:
-            yield _at(source, f".year is {source.year}; its name has {min(years)}. Correct one of them.")

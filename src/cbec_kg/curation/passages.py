@@ -34,13 +34,15 @@ def passages_csv(document: Document) -> str:
     return csv_text(columns_of(Passage), rows)
 
 
-def anchors_csv(curation: Curation, document: Document) -> str:
+def anchors_csv(curation: Curation, document: Document | ArticleText) -> str:
     """Return the content of ``anchors.csv``: one row an anchor, sorted by record, in the record's order.
+
+    A `document` that is searched more than once is given as its text.
 
     DataError has every anchor whose passage is missing or in which the fragment does not occur exactly once, and every modal
     word or quantifier that none of the record's passages prints.
     """
-    text = ArticleText(document.text, passages(document))
+    text = document if isinstance(document, ArticleText) else ArticleText(document.text, passages(document))
     rows, problems, cells = [], [], _cells_in_order(curation, text)
     for record in curation.records.values():
         for anchor in getattr(record, "at", ()):

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from cbec_kg.curation.unit_rules import contradiction, units_of
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
+from cbec_kg.text.falls import fall_at
 from cbec_kg.text.normalise import one_line
 from cbec_kg.text.number_phrases import SCALES, NumberPhrase, english_numbers, number_phrases
 from cbec_kg.text.proposed_figures import proposed_figures
 from cbec_kg.text.quantities import Quantity, operators_in, quantity_at
+from cbec_kg.text.worded_numbers import is_worded, worded_numbers
 
 _IN_WORDS = re.compile(
     r"[半双翻番倍成对全无零唯单独Ⅰ-Ⅻ]|\w*fold\b|\bin\s+(?:two|three|four|five|six|seven|eight|nine|ten)\b"
@@ -44,14 +48,15 @@ class Reading(NamedTuple):
     quantity: Quantity | None
 
 
-def readings(text: str) -> list[Reading]:
+@lru_cache(maxsize=4096)
+def readings(text: str) -> tuple[Reading, ...]:
     """Return the numbers of a text that a person has recorded, in order."""
     phrases = [*number_phrases(text), *english_numbers(text)]
     whole = [
         phrase._replace(value="1", scale=SCALES[phrase.text]) if phrase.value is None and phrase.text in SCALES else phrase
         for phrase in phrases
     ]
-    return [Reading(phrase, quantity_at(text, phrase, recorded=True)) for phrase in whole]
+    return tuple(Reading(phrase, quantity_at(text, phrase, recorded=True)) for phrase in whole)
 
 
 def is_value(record: r.Statistic, phrase: NumberPhrase, unit: r.Unit) -> bool:
@@ -61,7 +66,8 @@ def is_value(record: r.Statistic, phrase: NumberPhrase, unit: r.Unit) -> bool:
     value = Decimal(phrase.value)
     ends = [abs(end) for end in (record.value, record.upper) if end is not None]
     whole = value * Decimal(10) ** phrase.scale
-    return value in ends or whole in ends or whole in [end * unit.factor for end in ends]
+    in_full = whole in ends and (not phrase.scale or unit.factor % Decimal(10) ** phrase.scale != 0)
+    return value in ends or in_full or whole in [end * unit.factor for end in ends]
 
 
 def printed(curation: Curation) -> Iterator[Problem]:
@@ -77,6 +83,9 @@ def _value(record: r.Statistic, unit: r.Unit) -> Iterator[str]:
     """Yield that the print has no number, or another; digits are compared by `statistic_rules`."""
     text = one_line(record.printed)
     found = readings(text)
+    yield from _in_words(record, text, found, unit)
+    if re.search(rf"(?:^|[为达至约是到])[-−－]\s*{re.escape(record.value_text)}(?![\d.,~-])", text.replace(",", "")):
+        yield f".value is {record.value_text}; printed {record.printed!r} is below zero. Correct one of them."
     if unit.base == "rank" and _ORDINAL.search(text):
         return  # the first of something has no number
     if not found and not _IN_WORDS.search(text):
@@ -85,6 +94,25 @@ def _value(record: r.Statistic, unit: r.Unit) -> Iterator[str]:
     in_digits = any(character.isdigit() for character in text)
     if known and not in_digits and not _IN_WORDS.search(text) and not any(is_value(record, one, unit) for one in known):
         yield f".value is {record.value_text}; printed {record.printed!r} says {known[0].value}. Correct one of them."
+
+
+def _in_words(record: r.Statistic, text: str, found: tuple[Reading, ...], unit: r.Unit) -> Iterator[str]:
+    """Yield that a number in words is another than the value; where all numbers of the print are known."""
+    worded = worded_numbers(text, ranked=unit.base == "rank")
+    rest = "".join(" " if any(one.start <= at < one.end for one in worded) else sign for at, sign in enumerate(text))
+    apart = [one for one in found if not any(one.phrase.start < w.end and w.start < one.phrase.end for w in worded)]
+    if not worded or apart or (unit.base != "rank" and _IN_WORDS.search(rest)) or re.search(r"[成番]", unit.symbol):
+        return
+    ends = [end for end in (record.value, record.upper) if end is not None]
+    if record.kind == "growth" and record.value > 0 and any(fall_at(text, one.start, one.end) for one in worded):
+        yield f".value is {record.value_text}; printed {record.printed!r} is a fall. Give it its minus."
+    if not any(is_worded(end, one, unit.factor) for one in worded for end in ends):
+        said = " or ".join(_shown(value) for value in dict.fromkeys(worded[0].values[:2]))
+        yield f".value is {record.value_text}; printed {record.printed!r} says {said}. Correct one of them."
+
+
+def _shown(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):.4g}"
 
 
 def quantities_of(record: r.Statistic, text: str, unit: r.Unit) -> list[Quantity]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from cbec_kg.curation.passages import passages_csv
 from cbec_kg.model.curated import Curation
+from cbec_kg.model.records import Statistic
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import digest, has_chinese, normalise
 from cbec_kg.text.passage_text import PassageText
 from cbec_kg.text.segment import passages
-from cbec_kg.text.selectors import positions
+from cbec_kg.text.selectors import ArticleText, positions
 
 FLOWS = {
     "export": re.compile(r"出口|\bexport", re.IGNORECASE),
@@ -31,6 +33,13 @@ _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
+class Finding(NamedTuple):
+    """One thing about a record: what contradicts it, or why something of it cannot be held."""
+
+    warning: str = ""
+    unheld: str = ""
+
+
 class PrintedText:
     """The passages of a document by locator, each as one line that is shown."""
 
@@ -42,6 +51,11 @@ class PrintedText:
         """Return the passages by locator."""
         found = passages(self.document)
         return {passage.locator: PassageText(self.document.text, passage) for passage in found}
+
+    @cached_property
+    def searched(self) -> ArticleText:
+        """Return the text ready to be searched for fragments."""
+        return ArticleText(self.document.text, passages(self.document))
 
     @cached_property
     def passages_csv(self) -> str:
@@ -79,6 +93,22 @@ class PrintedText:
             found[locator] = of_section[top] = of_section[top] | self.years[locator]
         return found
 
+    def paragraph(self, locator: str) -> list[str]:
+        """Return the locators of the passages of its paragraph."""
+        return self._paragraphs.get(locator.rpartition(".")[0], [])
+
+    @cached_property
+    def _paragraphs(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for locator in self.pieces:
+            found[locator.rpartition(".")[0]].append(locator)
+        return found
+
+    def paragraph_before(self, locator: str) -> list[str]:
+        """Return the locators of the passages of its paragraph up to a passage, with it."""
+        found = self.paragraph(locator)
+        return found[: found.index(locator) + 1] if locator in found else []
+
     def section_of(self, locator: str) -> str:
         """Return the text of the outermost section of a passage, ready to be searched; empty where there is none."""
         return self._sections[self.pieces[locator].passage.section.partition(".")[0]] if locator in self.pieces else ""
@@ -103,11 +133,18 @@ class PrintedText:
         return Counter(locator for gram in grams(text) for locator in self._by_gram.get(gram, ()))
 
 
-def grams(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Return a text as names are compared: without white space, width forms as one, in lower case."""
+    return normalise(text).text.lower()
+
+
+@lru_cache(maxsize=8192)
+def grams(text: str) -> frozenset[str]:
     """Return the runs of characters by which texts are compared: two of Chinese, five of Latin letters."""
-    plain = normalise(text).text.lower()
+    plain = folded(text)
     size = 2 if has_chinese(plain) else 5
-    return {plain[at : at + size] for at in range(len(plain) - size + 1)}
+    return frozenset(plain[at : at + size] for at in range(len(plain) - size + 1))
 
 
 def years_in(text: str) -> set[int]:
@@ -133,3 +170,22 @@ def spots_of(line: str, printed: str) -> list[tuple[int, int]]:
     """Return where a print stands in a line, white space and width forms aside: half-open offsets."""
     normal, wanted = normalise(line), normalise(printed).text
     return [normal.source_span(place, place + len(wanted)) for place in positions(normal, wanted)]
+
+
+def places_of(record: Statistic, text: PrintedText) -> list[tuple[str, str, int]]:
+    """Return where the number of a figure stands at its fragments: the passage, its line and the offset there."""
+    found = []
+    for anchor in record.at:
+        line = text.line(anchor.locator)
+        around = spots_of(line, anchor.fragment)
+        found += [
+            (anchor.locator, line, start)
+            for start, end in spots_of(line, record.printed)
+            if any(start < last and first < end for first, last in around) and not _is_cut(line, start)
+        ]
+    return found
+
+
+def _is_cut(line: str, start: int) -> bool:
+    """Return whether a number at an offset is the end of a longer one."""
+    return line[start : start + 1].isdigit() and re.search(r"\d[.,]?$", line[max(0, start - 2) : start]) is not None

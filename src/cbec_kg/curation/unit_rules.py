@@ -24,6 +24,9 @@ _BARE = ("CNY", "USD", "EUR", "JPY", "count", "unknown")
 """Bases of which a scale alone, such as 亿, says the whole factor."""
 
 
+_OF_THINGS = frozenset("个家人户项种次件")
+"""Measure words that no place in an order has."""
+
 _OF_ANYTHING = ("count", "m2", "kg")
 """Bases that what has no base of its own may be recorded in: a mu in square metres, a box in kilograms."""
 
@@ -36,6 +39,9 @@ def _may_be(noun: str, base: str) -> bool:
 def units(curation: Curation) -> Iterator[Problem]:
     """Yield each unit whose words say another factor or another base."""
     for record in curation.of(r.Unit):
+        if record.base == "rank" and record.symbol in _OF_THINGS:
+            message = f"{record.id} is of rank; its symbol {record.symbol!r} counts things. Correct one of them."
+            yield Problem(record.where.file, record.where.line, message)
         for name in _NAMED:
             printed = unit_of(getattr(record, name))
             if printed is not None and (wrong := contradiction(printed, record)):

@@ -72,7 +72,7 @@ def _plain(value: Any) -> Any:
             return [_plain(one) for one in value["c"]]
         case "MetaInlines" | "MetaBlocks":
             text = "".join(one["c"] if one["t"] == "Str" else " " for one in elements(value["c"]) if one["t"] in _TEXT)
-            return int(text) if text.isdigit() and len(text) < 5 else text
+            return int(text) if text.isdecimal() and len(text) < 5 else text
         case _:
             return value["c"]
 

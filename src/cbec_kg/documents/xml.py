@@ -18,6 +18,7 @@ from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import has_chinese
 
 _ENTITY = re.compile(rb"<!ENTITY|<!ELEMENT|<!ATTLIST", re.IGNORECASE)
+_MOST_LEVELS = 100
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?\s*>", re.IGNORECASE)
 
 
@@ -30,6 +31,8 @@ def xml_document(path: Path, content: bytes) -> Document:
         root = ElementTree.fromstring(_DOCTYPE.sub(b"", content, count=1))
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise UsageError(f"{path}: is no well-formed XML: {error}. Save it again.") from None
+    if _depth(root) > _MOST_LEVELS:
+        raise UsageError(f"{path}: has elements within elements over {_MOST_LEVELS} levels. Save it again.")
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = element.tag.rpartition("}")[2]
@@ -44,6 +47,16 @@ def xml_document(path: Path, content: bytes) -> Document:
     if not document.text.strip():
         raise UsageError(f"{path}: has no text. Give the article's text.")
     return document
+
+
+def _depth(root: ElementTree.Element) -> int:
+    """Return how deep elements are nested."""
+    deepest, todo = 0, [(root, 1)]
+    while todo:
+        element, level = todo.pop()
+        deepest = max(deepest, level)
+        todo += [(child, level + 1) for child in element]
+    return deepest
 
 
 class _Xml:
@@ -120,12 +133,11 @@ class _Xml:
 
     def paragraph(self, element: ElementTree.Element) -> None:
         """Add a paragraph, and after it what stands in it that is none of its text: tables, figures, footnotes."""
-        inner = [child for child in element.iter() if child.tag in _APART]
         self.writer.paragraph(self.pieces(element))
         notes, self.notes = self.notes, []
         for note in notes:
             self.writer.aside(self.pieces(note))
-        for child in inner:
+        for child in _outermost(element):
             if child.tag in ("table-wrap", "fig", "figure"):
                 self.floating(child, 0)
             elif child.tag == "list":
@@ -202,10 +214,19 @@ class _Xml:
         return [Piece(" "), *pieces, Piece(" ")] if child.tag in ("p", "title", "break", "lb") else pieces
 
 
+def _outermost(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """Yield what stands apart in an element, without what stands apart in that: whoever writes it writes this too."""
+    for child in element:
+        if child.tag in _APART:
+            yield child
+        else:
+            yield from _outermost(child)
+
+
 def _size(cell: ElementTree.Element, of: str) -> int:
     """Return over how many columns or rows a cell of a table reaches."""
     given = cell.get(f"{of}span") or cell.get(f"{of}s") or "1"
-    return min(int(given), 1000) if given.isdecimal() and int(given[:6]) > 0 else 1
+    return min(int(given[:6]), 1000) if given.isdecimal() and int(given[:6]) > 0 else 1
 
 
 def _kind(mark: ElementTree.Element) -> str:
@@ -282,7 +303,7 @@ class _Jats(_Xml):
             texts.append(printed if (part.text and part.text.strip()) or part.tag == "mixed-citation" else composed(part))
         item = next((item for part in parts if (item := item_of(part))), None)
         label = label.strip("[]().")
-        mark = f"[{label}] " if label.isdigit() else f"{label} " if label else ""
+        mark = f"[{label}] " if label.isdecimal() else f"{label} " if label else ""
         self.writer.entry([Piece(mark + " ".join(texts or [all_text(entry)]))], item)
 
     def block(self, element: ElementTree.Element, level: int) -> None:

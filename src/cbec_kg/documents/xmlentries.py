@@ -123,8 +123,8 @@ def _names(group: ElementTree.Element) -> Iterator[dict[str, str]]:
 def _date(entry: ElementTree.Element) -> dict[str, Any]:
     year = all_text(entry.find(".//year"))[:4]
     parts = [year, *(all_text(entry.find(f".//{tag}")) for tag in ("month", "day"))]
-    numbers = [int(part) for part in parts if part.isdigit()]
-    return {"date-parts": [numbers]} if year.isdigit() and numbers else {}
+    numbers = [int(part) for part in parts if part.isdecimal() and len(part) < 5]
+    return {"date-parts": [numbers]} if year.isdecimal() and numbers else {}
 
 
 def _tei(entry: ElementTree.Element) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _tei(entry: ElementTree.Element) -> dict[str, Any]:
     spans = {scope.get("unit", ""): all_text(scope) or "-".join(filter(None, (scope.get("from"), scope.get("to"))))
              for scope in book.iter("biblScope")}  # fmt: skip
     when = next((date.get("when", "") or all_text(date) for date in entry.iter("date")), "")
-    numbers = [int(part) for part in when.split("-") if part.isdigit()]
+    numbers = [int(part) for part in when.split("-") if part.isdecimal() and len(part) < 5]
     authors = [
         name for one in (analytic if title and analytic is not None else book).findall("author") for name in _names(one)
     ]

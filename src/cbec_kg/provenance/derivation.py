@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import NODEFAULT, structs
+
 from cbec_kg.model import records as r
 from cbec_kg.model.iris import TERM, expanded
 from cbec_kg.model.links import Link, Relation, link_path
@@ -291,7 +293,14 @@ def _path(link: Link) -> str:
 
 
 def _has(record: r.Record, field: str) -> bool:
-    return getattr(record, field, None) not in (None, (), "unspecified", "unknown")
+    """Return whether a record says something by a field, which it does not by what holds without the field."""
+    return getattr(record, field, None) not in (None, (), *_without(type(record)).get(field, ()))
+
+
+@cache
+def _without(kind: type[r.Record]) -> dict[str, tuple[Any, ...]]:
+    """Return what holds of a record of a kind without each of its fields; nothing where it must have the field."""
+    return {one.name: () if one.default is NODEFAULT else (one.default,) for one in structs.fields(kind)}
 
 
 def _says(record: r.Record, field: str, value: Any) -> bool:

@@ -198,7 +198,7 @@ class _Cube(Writer):
         return self.code(CBEC.PeriodScheme, f"period/{_local(period)}", period, period_label(period), *spanned)
 
     def base(self, base: str | None) -> URIRef:
-        if base is None or not base[0].isdigit():
+        if base is None or not base[0].isdecimal():
             return concept("base", base or "not-given")
         return self.code(CBEC.BaseScheme, f"base/{_local(base)}", base, period_label(base))
 

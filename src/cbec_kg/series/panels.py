@@ -131,6 +131,8 @@ def _base(record: Statistic) -> Base:
         return ""
     if record.base == "previous-year":
         return "year-before"
-    if record.base is None or not record.base.isdigit():
+    if record.base is None or not record.base.isdecimal():
         return "no-base"
-    return "year-before" if record.period[:4].isdigit() and int(record.base) == int(record.period[:4]) - 1 else "other-base"
+    return (
+        "year-before" if record.period[:4].isdecimal() and int(record.base) == int(record.period[:4]) - 1 else "other-base"
+    )

@@ -67,11 +67,11 @@ def make_generation(
     """
     from pyoxigraph import RdfFormat
 
-    numbers = [int(entry.name) for entry in directory.generations.iterdir() if entry.name.isdigit()]
+    numbers = [int(entry.name) for entry in directory.generations.iterdir() if entry.name.isdecimal()]
     place = directory.generations / f"{max(numbers, default=0) + 1:06d}"
     try:
         with part_folder(directory.generations) as part:
-            store = _opened(part / "database", last)
+            store = _opened(part / "database", None if last is None else directory.regular(last))
             if last is not None:
                 also = [LOADS, MATCHES, *([ONTOLOGY] if ontology else [])]
                 _take_out(store, last.manifest, removed, also)

@@ -159,7 +159,7 @@ def _is_title(rest: str, style: str, apart: bool) -> bool:
 
 
 def _value(text: str, style: str) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     if style == "letter":
         return ord(text) - ord("A") + 1

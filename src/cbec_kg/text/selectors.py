@@ -53,6 +53,7 @@ class ArticleText:
         self._normalised: dict[str, NormalisedText] = {}
         spans = sorted(span for passage in passages for span in passage.spans)
         self._body = normalise(source, spans)
+        self._found: dict[tuple[str, str], list[Found]] = {}
         self._everywhere: dict[str, dict[int, None]] = {}
         self._contexts: dict[tuple[str, int], tuple[Counter[str], Counter[str]]] = {}
 
@@ -67,10 +68,12 @@ class ArticleText:
 
     def find(self, locator: str, fragment: str) -> list[Found]:
         """Return every place of a fragment in one passage, in order."""
-        passage, wanted = self._passage(locator), normalise(fragment).text
-        starts = positions(passage, wanted, self.source)
-        spans = [passage.source_span(position, position + len(wanted)) for position in starts]
-        return [Found(start, end, *self._context(start, wanted)) for start, end in spans]
+        if (locator, fragment) not in self._found:
+            passage, wanted = self._passage(locator), normalise(fragment).text
+            starts = positions(passage, wanted, self.source)
+            spans = [passage.source_span(position, position + len(wanted)) for position in starts]
+            self._found[locator, fragment] = [Found(start, end, *self._context(start, wanted)) for start, end in spans]
+        return self._found[locator, fragment]
 
     def find_cells(self, locator: str, printed: Sequence[str]) -> list[Found | None]:
         """Return where the cells of a table's row stand, given in order; None for those that it does not have in this order.

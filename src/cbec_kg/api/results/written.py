@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cbec_kg.api.results.base import Result
-from cbec_kg.errors import Problem, UsageError, some_of
+from cbec_kg.errors import Problem, UsageError, listed, some_of
 
 if TYPE_CHECKING:
     from cbec_kg.curation.held import Unheld
@@ -44,7 +44,7 @@ class Checked(Result):
         return self.strict and bool(self.warnings)
 
     def _render(self, form: str, language: str) -> Any:
-        found = "".join(f"Warning: {warning}\n" for warning in self.warnings)
+        found = "".join(f"Warning: {warning}\n" for warning in listed(self.warnings))
         summary = f"{found}{self.folder}: {self.records} records, {self.anchors} anchors: nothing wrong.\n"
         return summary + ("".join(_unheld_lines(self.unheld)) if self.strict else "")
 
@@ -166,9 +166,10 @@ class Page(Result):
         `UsageError` is raised when the file is there and no page, `OutputError` when it cannot be written.
         """
         from cbec_kg.io.folders import write_listed
+        from cbec_kg.io.loading import first_bytes
 
         path = Path(file)
-        if path.is_file() and not path.read_bytes()[:64].lstrip().lower().startswith(b"<!doctype html"):
+        if path.is_file() and not first_bytes(path, 64).lstrip().lower().startswith(b"<!doctype html"):
             raise UsageError(f"{path}: is there already and no page. Name another file; nothing was changed.")
         write_listed(path, self.html)
         return path.resolve()

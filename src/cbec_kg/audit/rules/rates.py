@@ -39,7 +39,7 @@ def comparison_period(facts: Facts, reading: Reading) -> Iterator[Check]:
     """Check that the base of each growth is before its period."""
     item = reading.statistic
     period, base = reading.period, reading.base
-    if item.kind != "growth" or item.base is None or not item.base[0].isdigit() or base is None or period == "unknown":
+    if item.kind != "growth" or item.base is None or not item.base[0].isdecimal() or base is None or period == "unknown":
         return
     earlier = is_before(base, period)
     verdict: Verdict = "consistent" if earlier else "inconsistent"

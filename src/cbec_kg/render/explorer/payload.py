@@ -202,7 +202,7 @@ def _statistic_label(curation: Paper, statistic: r.Statistic) -> Text:
     what = text_of(indicator) if isinstance(indicator, r.Indicator) else {"zh": "", "en": ""}
     kind = word_for("statistic", statistic.kind) if statistic.kind != "level" else {"zh": "", "en": ""}
     known = "" if statistic.period == "unknown" else period_text(statistic.period)
-    year = f"{known}年" if known[-4:].isdigit() else known
+    year = f"{known}年" if known[-4:].isdecimal() else known
     english = (f"{printed} {what['en']}".strip(), kind["en"], known)
     return {"zh": f"{printed} {year}{what['zh']}{kind['zh']}".strip(), "en": ", ".join(filter(None, english))}
 
