@@ -458,8 +458,10 @@ WITHOUT_PART = {
 """Certificates of which arithmetic alone says that the relation fails, and which are no argument about their figures."""
 
 PERIODS = [
-    period_by_hand("2018", "2018", "20181231", "20181231"), period_by_hand("2020-S1", "2019/2020-02", "20200630", "20200229"),
-    period_by_hand("2018-04", "2018-Q1", "20180430", "20180331"), period_by_hand("2019-03-05", "2018", "20190305", "20181231"),
+    period_by_hand("2018", "2018", "20181231", "20181231"),
+    period_by_hand("2020-S1", "2019/2020-02", "20200630", "20200229"),
+    period_by_hand("2018-04", "2018-Q1", "20180430", "20180331"),
+    period_by_hand("2019-03-05", "2018", "20190305", "20181231"),
 ]  # fmt: skip
 """Growth that is counted from a period which does not end before its own; days worked out by hand."""
 
@@ -479,8 +481,10 @@ def test_a_certificate_without_a_part_for_each_figure_is_refused_by_all_checkers
     [
         (("version",), True), (("figures", "stat-after", "exact"), 0), (("figures", "stat-after", "decimals"), False),
         (("figures", "stat-after", "interval", 2), 0), (("figures", "stat-after", "printed"), "１２０"),
-        (("figures", "stat-after", "upper"), 0), (("figures", "stat-after", "least"), 0), (("minimal", "stat-after", "stat-before"), 100),
-        (("relation", 2, 2), "1."), (("relation", 2), ["−", "stat-growth"]), (("relation",), ["=", *by_hand()["relation"][1:], "1"]),
+        (("figures", "stat-after", "upper"), 0), (("figures", "stat-after", "least"), 0),
+        (("minimal", "stat-after", "stat-before"), 100),
+        (("relation", 2, 2), "1."), (("relation", 2), ["−", "stat-growth"]),
+        (("relation",), ["=", *by_hand()["relation"][1:], "1"]),
     ],
 )  # fmt: skip
 def test_a_value_of_another_type_is_refused_by_both_programs(

@@ -11,8 +11,9 @@ import pytest
 
 from cbec_kg import open_paper
 from cbec_kg.bibliography.notice_days import day_of
+from cbec_kg.bibliography.notice_kinds import kind_of
 from cbec_kg.bibliography.noticed import Known, noticed
-from cbec_kg.bibliography.notices import Notice, kind_of, read_notices
+from cbec_kg.bibliography.notices import Notice, read_notices
 from cbec_kg.errors import DataError, UsageError
 from cbec_kg.model.published import NoticeKind, ReferenceNotice, contradictions, state_at
 from cli_calls import call

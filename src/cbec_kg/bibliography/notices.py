@@ -18,30 +18,12 @@ from typing import Any, NamedTuple, Self
 
 from cbec_kg.bibliography.fields import bare_doi, one_line
 from cbec_kg.bibliography.notice_days import MONTH_FIRST, checked_day, day_of
+from cbec_kg.bibliography.notice_kinds import kind_of, says_nothing_of_trust
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.encodings import encoding_problem, likely_encoding
 from cbec_kg.io.loading import is_there, open_regular, read_bytes
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.published import NoticeKind
-
-_KINDS: dict[str, NoticeKind] = {
-    "retraction": "retraction", "retracted": "retraction", "retracted article": "retraction",
-    "retracted publication": "retraction", "retraction of publication": "retraction", "retract and replace": "retraction",
-    "retraction and replacement": "retraction", "withdrawal": "withdrawal", "withdrawn": "withdrawal",
-    "removal": "withdrawal", "removed": "withdrawal", "temporary removal": "withdrawal",
-    "partial retraction": "partial-retraction", "retraction in part": "partial-retraction",
-    "expression of concern": "expression-of-concern", "editorial expression of concern": "expression-of-concern",
-    "concern": "expression-of-concern", "correction": "correction", "author correction": "correction",
-    "publisher correction": "correction", "corrected": "correction", "corrected and republished article": "correction",
-    "corrigendum": "correction", "erratum": "correction", "published erratum": "correction", "addendum": "correction",
-    "clarification": "correction", "reinstatement": "reinstatement", "reinstated": "reinstatement",
-    "retract & replace": "retraction", "withdrawn article": "withdrawal", "temporary withdrawal": "withdrawal",
-    "撤稿": "retraction", "撤回": "retraction", "勘误": "correction", "更正": "correction",
-}  # fmt: skip
-"""The words of the sources: what changes trust in an article."""
-
-_NO_KINDS = frozenset(("new edition", "new version", "edition", "version", "update", "version of record"))
-"""The words of the sources that say nothing of trust."""
 
 _WORDS: dict[NoticeKind, str] = {
     "retraction": "Retraction", "withdrawal": "Withdrawal", "partial-retraction": "Partial retraction",
@@ -253,7 +235,7 @@ def _of_row(row: Mapping[str, str], name: str, line: int) -> Notice | Problem | 
 
 def _unknown(field: str, word: str, name: str, line: int) -> Problem | None:
     """Return that a word is no kind, None where it is one that says nothing of trust."""
-    if _spaced(word) in _NO_KINDS:
+    if says_nothing_of_trust(word):
         return None
     fact = f"{word[:40]!r} is no kind that is known" if word else "is empty"
     return Problem(name, line, f"{field}: {fact}. Say what it is: Retraction, Expression of concern, Correction ...")
@@ -404,18 +386,3 @@ def is_saved(path: Path) -> bool:
     with open_regular(path) as file:
         heading = file.readline(_LONGEST_HEADING)
     return heading.rstrip(b"\n").endswith(",".join(_SAVED).encode())
-
-
-def kind_of(word: str) -> NoticeKind | None:
-    """Return what a source's word says of an article, None where it says nothing of trust.
-
-    Examples
-    --------
-    >>> kind_of("Expression of concern"), kind_of("partial_retraction"), kind_of("Corrigendum"), kind_of("new_edition")
-    ('expression-of-concern', 'partial-retraction', 'correction', None)
-    """
-    return _KINDS.get(_spaced(word))
-
-
-def _spaced(word: str) -> str:
-    return one_line(re.sub(r"[_-]", " ", word)).lower()

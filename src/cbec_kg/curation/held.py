@@ -21,9 +21,9 @@ from cbec_kg.curation.held_names import held_names
 from cbec_kg.curation.held_sections import held_sections
 from cbec_kg.curation.held_sources import held_sources
 from cbec_kg.curation.held_tables import held_tables
-from cbec_kg.curation.judged import Unheld, judged
 from cbec_kg.curation.passages import anchors_csv
 from cbec_kg.curation.printed_text import Finding, PrintedText
+from cbec_kg.curation.reader_judgements import Unheld, judged
 from cbec_kg.curation.unit_rules import units_of
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.loading import parse_csv

@@ -131,24 +131,24 @@ def _trends(record: r.Claim, curation: Curation, text: PrintedText | None) -> It
 def _other_direction(trend: r.Trend, words: str) -> str:
     rising, falling = _RISING.search(words), _FALLING.search(words)
     other = falling if trend.direction == "rising" else rising
-    told = other is not None and (rising is None or falling is None)
-    return f"{trend.direction}; its words say otherwise: {other.group()!r}" if told and other else ""
+    contrary = other is not None and (rising is None or falling is None)
+    return f"{trend.direction}; its words say otherwise: {other.group()!r}" if contrary and other else ""
 
 
 def _other_trend(trend: r.Trend, record: r.Claim, curation: Curation, text: PrintedText | None) -> str:
     """Return that a trend is of a place, of years or of an indicator of which its claim and its passages do not speak."""
     lines = "" if text is None else "\n".join(text.line(anchor.locator) for anchor in record.at)
-    said = f"{record.zh}\n{record.en}\n{lines}"
+    wording = f"{record.zh}\n{record.en}\n{lines}"
     place, indicator = curation.records.get(trend.place), curation.records.get(trend.indicator)
     names = (place.zh, place.en, *place.also) if isinstance(place, r.Entity) and trend.place != record.place else ()
-    if names and not any(folded(name) in folded(said) for name in names):
+    if names and not any(folded(name) in folded(wording) for name in names):
         return f"of {trend.place}, and the claim of {record.place}"
-    printed, years = years_in(said), sorted({int(year) for year in re.findall(r"\d{4}", trend.period)})
+    printed, years = years_in(wording), sorted({int(year) for year in re.findall(r"\d{4}", trend.period)})
     last = years[-1] if len(years) > 1 else 9999
     before = set() if text is None else {year for anchor in record.at for year in text.years_before(anchor.locator)}
     if any(not years[0] <= year <= last for year in printed) or (text is not None and printed and not set(years) <= before):
         return f"of {trend.period}; the words have {', '.join(map(str, sorted(printed)[:3]))}"
-    words = grams(said)
+    words = grams(wording)
     named = [one.id for one in curation.of(r.Indicator) if 3 * len(grams(one.zh) & words) >= 2 * len(grams(one.zh))]
     if named and isinstance(indicator, r.Indicator) and not (grams(indicator.zh) | grams(indicator.en)) & words:
         return f"of {trend.indicator}; its words name {named[0]}"

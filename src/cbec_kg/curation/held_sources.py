@@ -45,11 +45,11 @@ def _of_itself(source: r.Source, curation: Curation) -> Iterator[str]:
     years = {int(year) for year in _YEAR.findall(f"{source.zh} {source.en}")}
     if source.year is not None and years and not {source.year, source.year - 1, source.year + 1} & years:
         yield f".year is {source.year}; its name has {min(years)}. Correct one of them."
-    said = {kind for kind, word in _KINDS.items() if word.search(source.zh)} or {
+    wording = {kind for kind, word in _KINDS.items() if word.search(source.zh)} or {
         kind for kind, word in _KINDS.items() if word.search(source.en)
     }
-    if source.kind in _KINDS and said and source.kind not in said:
-        yield f".kind is {source.kind!r}; its name says a {min(said)}. Correct one of them."
+    if source.kind in _KINDS and wording and source.kind not in wording:
+        yield f".kind is {source.kind!r}; its name says a {min(wording)}. Correct one of them."
 
 
 def _whose(source: r.Source, curation: Curation) -> Iterator[str]:

@@ -107,8 +107,8 @@ def _in_words(record: r.Statistic, text: str, found: tuple[Reading, ...], unit: 
     if record.kind == "growth" and record.value > 0 and any(fall_at(text, one.start, one.end) for one in worded):
         yield f".value is {record.value_text}; printed {record.printed!r} is a fall. Give it its minus."
     if not any(is_worded(end, one, unit.factor) for one in worded for end in ends):
-        said = " or ".join(_shown(value) for value in dict.fromkeys(worded[0].values[:2]))
-        yield f".value is {record.value_text}; printed {record.printed!r} says {said}. Correct one of them."
+        wording = " or ".join(_shown(value) for value in dict.fromkeys(worded[0].values[:2]))
+        yield f".value is {record.value_text}; printed {record.printed!r} says {wording}. Correct one of them."
 
 
 def _shown(value: Fraction) -> str:

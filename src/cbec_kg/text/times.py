@@ -1,6 +1,6 @@
 """Which time the words before a number give it, and which earlier time it is compared with: years, parts of years, spans.
 
-``2016~2019年均增长7.90%，2020年增长5.90%``: each number has the time of its own clause, else that of a clause before. Words
+``2011~2014年均增长3.10%，2015年增长4.20%``: each number has the time of its own clause, else that of a clause before. Words
 for a time without its year, such as 今年, and clauses with several times leave it open; so do titles and brackets.
 Out of scope: what the number counts.
 """
@@ -85,9 +85,9 @@ def time_of(line: str, start: int) -> Time | None:
 
     Examples
     --------
-    >>> line = "2016~2019年均增长7.90%，2020年增长5.90%，与上年相比少，出口3亿元"
-    >>> [time_of(line, line.index(number))[2:4] for number in ("7.90", "5.90", "3亿")]
-    [(2016, 2019), (2020, 2020), (2020, 2020)]
+    >>> line = "2011~2014年均增长3.10%，2015年增长4.20%，与上年相比少，出口3亿元"
+    >>> [time_of(line, line.index(number))[2:4] for number in ("3.10", "4.20", "3亿")]
+    [(2011, 2014), (2015, 2015), (2015, 2015)]
     >>> time_of("2019年以来，企业增至30家", 13), time_of("从2018年和2019年的3亿元", 14), time_of("5 tonnes since 2019", 0)
     (None, None, None)
     """
