@@ -14,7 +14,7 @@ from cbec_kg.api.results.base import Result
 from cbec_kg.errors import Problem, UsageError, listed, some_of
 
 if TYPE_CHECKING:
-    from cbec_kg.curation.judged import Unheld
+    from cbec_kg.curation.reader_judgements import Unheld
     from cbec_kg.drafting.draft import Draft
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
     from cbec_kg.text.account import Account
