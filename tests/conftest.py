@@ -31,16 +31,29 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 
 # No time limits: a busy machine breaks no test.
 LATE = [HealthCheck.too_slow]
+EXAMPLES = 10 if "MUTANT_UNDER_TEST" in os.environ else 100  # each change of the code runs the tests again
 settings.register_profile(
-    "cbec", deadline=None, suppress_health_check=LATE, max_examples=100, derandomize=True, database=None
+    "cbec", deadline=None, suppress_health_check=LATE, max_examples=EXAMPLES, derandomize=True, database=None
 )
 settings.load_profile("cbec")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the modules that drive a browser first: they take longest, and workers that are done with the others are idle."""
+    """Put the modules that drive a browser first: they take longest, and workers that are done with the others are idle.
+
+    Mark the tests that need the graph of the shipped paper, so that they can be left out where each runs alone.
+    """
     driving = {item.path for item in items if item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in driving)
+    for item in items:
+        if isinstance(item, pytest.Function) and uses_real_paper(item):
+            item.add_marker("real")
+
+
+def uses_real_paper(item: pytest.Function) -> bool:
+    asked = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return not {"real", "real_project", "real_store"}.isdisjoint([*item.fixturenames, *map(str, asked)])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,11 +10,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from cbec_kg import UsageError, open_paper
+from cbec_kg import UnknownIdError, UsageError, open_corpus, open_paper
+from cbec_kg.api.comparing import sides_of
 from cbec_kg.api.results.agreements import Agreement
 from cbec_kg.comparison.certainty import Answer
 from cbec_kg.comparison.krippendorff import Metric, agreeing, alpha, masi
+from cbec_kg.comparison.readers import align_readings
+from cbec_kg.comparison.sides import Side
+from cbec_kg.endpoint.operations import answer, offered
+from cbec_kg.model.joining import renamed
+from cbec_kg.model.records import Reference
 from cli_calls import Edited, inside
 
 # Krippendorff's alpha: K. Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011, sections A to D
@@ -133,6 +140,21 @@ def test_records_are_aligned_by_overlapping_anchors_whatever_their_ids(mini_fold
     assert claims.characters == pytest.approx(2 * (whole - 2) / (2 * whole - 2))
 
 
+def test_references_without_number_and_key_are_not_one_by_that(mini_folder: Path) -> None:
+    """Each reader has one entry that nothing cites by a mark: they have nothing in common but that."""
+    (side,) = sides_of([open_paper(mini_folder)._own])
+
+    def read(name: str) -> Side:
+        snapshot = renamed(side.snapshot, {"ref-04": name})
+        entry = snapshot.records[name]
+        assert isinstance(entry, Reference)
+        unmarked = {**snapshot.records, name: replace(entry, number=None)}
+        return replace(side, snapshot=replace(snapshot, records=unmarked))
+
+    found = align_readings([read("ref-pans"), read("ref-pots")])
+    assert [found.having(name) for name in ("ref-pans", "ref-pots", "ref-03")] == [(0,), (1,), (0, 1)]
+
+
 def test_each_disagreement_is_told_with_both_places(mini_folder: Path, second: Path) -> None:
     found = agreed(mini_folder, second)
     assert [(one.record, one.field) for one in found.disagreements] == [("problem-pickers", "rests_on")]
@@ -180,6 +202,17 @@ def test_three_readers_are_compared_at_once(mini_folder: Path, second: Path, tmp
     (field,) = (one for one in found.fields if (one.record_class, one.field) == ("Problem", "rests_on"))
     assert (field.units, field.agreeing, field.pairs) == (3, 1 + 3 + 1, 1 + 3 + 3)
     assert {one.readers for one in found.possible} == {(0, 2), (1,)}
+
+
+def test_readings_among_papers_that_are_served_are_compared(mini_folder: Path, edited: Edited) -> None:
+    """Papers of one corpus have different ids, and may yet be readings of one text."""
+    other = edited(*OTHER, ("article.yaml", "id: article-tea-2020", "id: article-tea-read-again"))
+    both = open_corpus([mini_folder, other])
+    (asked,) = (operation for operation in offered(both) if operation.name == "agreement")
+    found = answer(both, asked, {"paper": ["tea-2020", "tea-read-again"]})
+    assert found.to_dict() == open_paper(mini_folder).agreement(other).to_dict()
+    with pytest.raises(UnknownIdError, match=r"There are 2 papers.*Did you mean tea-2020"):
+        both.agreement_between("tea-2021")
 
 
 def test_the_command_prints_what_the_function_gives(mini_folder: Path, second: Path) -> None:

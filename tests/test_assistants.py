@@ -29,6 +29,12 @@ CALLS: dict[str, dict[str, Any]] = {
     "why-row": {"query": "problem-evidence", "row": ["1"]},
     "why-not-row": {"query": "conclusions", "row": ["conclusion=problem-roads"]},
     "audit": {"all": True},
+    "certificates": {},
+    "nanopubs": {},
+    "nanopub": {},
+    "citation-table": {},
+    "deposit": {"form": "invenio", "creator": ["Tea, Jan"], "published": "2021-08-30"},
+    "annotation-export": {},
     "why": {"subject": "stat-tea-output-growth-2019"},
     "why-not": {"statement": "facet-machines-old-pans", "source": "2"},
     "what-changes": {"subject": "facet-machines-old-pans"},
@@ -46,7 +52,9 @@ def called(mini_folder: Path) -> tuple[types.ListToolsResult, Answers, Answers]:
         command = StdioServerParameters(command=str(SCRIPT), args=["mcp", "--data", str(mini_folder)], env=dict(os.environ))
         async with Client(stdio_client(command)) as client:
             tools = await client.list_tools()
-            good = {name: await client.call_tool(name, given) for name, given in CALLS.items()}
+            (nanopub, *_), *_ = open_corpus([mini_folder]).nanopublications().rows
+            asked = CALLS | {"nanopub": {"name": nanopub}}
+            good = {name: await client.call_tool(name, given) for name, given in asked.items()}
             return tools, good, {name: await client.call_tool(name, given) for name, given in WRONG.items()}
 
     return asyncio.run(calls())
@@ -77,6 +85,8 @@ def test_answers_are_those_of_the_api(called: tuple[types.ListToolsResult, Answe
         "why-row": papers.why_row("problem-evidence", 1),
         "why-not-row": papers.why_not_row("conclusions", {"conclusion": "problem-roads"}),
         "audit": papers.audit(everything=True),
+        "nanopubs": papers.nanopublications(),
+        "citation-table": papers.citation_table(),
         "why": papers.why("stat-tea-output-growth-2019"),
         "why-not": papers.why_not("facet-machines-old-pans", 2),
         "what-changes": papers.what_changes("facet-machines-old-pans"),
@@ -85,6 +95,22 @@ def test_answers_are_those_of_the_api(called: tuple[types.ListToolsResult, Answe
         content = called[1][name].structured_content
         assert content is not None
         assert covers(content["answer"], result.to_dict()), name
+
+
+def test_what_another_program_checks_comes_as_it_is(
+    called: tuple[types.ListToolsResult, Answers, Answers], mini_folder: Path
+) -> None:
+    papers = open_corpus([mini_folder])
+    expected = {
+        "certificates": papers.certificates().to_json(),
+        "nanopub": papers.nanopublication(papers.nanopublications().rows[0][0]).to_json(),
+        "deposit": papers.deposit("invenio", creators=["Tea, Jan"], published="2021-08-30"),
+        "annotation-export": papers.annotation_export(),
+    }
+    for name, text in expected.items():
+        content = called[1][name].structured_content
+        assert content is not None
+        assert content["answer"]["document"] == text, name
 
 
 def covers(answer: Any, plain: Any) -> bool:

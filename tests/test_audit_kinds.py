@@ -354,6 +354,15 @@ def test_a_joint_contradiction_names_the_figures_that_it_needs_and_no_others() -
 OUT = (stat("a", "60", indicator="tea-out", period="2018"), growth("g", "50", indicator="tea-out", period="2019"))
 
 
+def test_a_quarter_above_its_year_needs_no_third_figure() -> None:
+    flow = {"tea": {"nature": "flow"}}
+    year, quarter = stat("year", "35.2"), stat("q4", "109.5", period="2020-Q4")
+    assert audited(year, quarter, indicators=flow).conflicts == (("stat-q4", "stat-year"),)
+    assert audited(year, stat("q4", "10.95", period="2020-Q4"), indicators=flow).conflicts == ()
+    third = stat("q1", "20", period="2020-Q1")
+    assert audited(year, third, quarter, indicators=flow).conflicts == (("stat-q4", "stat-year"),)
+
+
 def test_a_contradiction_that_arises_under_a_hypothesis_speaks_against_it() -> None:
     found = audited(*OUT, stat("t", "1500"), stat("u", "150"), growth("h", "100"))
     assert [check.rule for check in found.inconsistent] == ["same-quantity"]

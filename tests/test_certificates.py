@@ -88,6 +88,14 @@ def graph(written: Path) -> Graph:
     return Graph().parse(written / "certificates.ttl", format="turtle")
 
 
+def test_certificates_are_given_as_they_are_written(report: AuditReport, written: Path) -> None:
+    found = open_paper().certificates()
+    assert found.certificates == report.certificates
+    assert found.render("turtle") == (written / "certificates.ttl").read_text(encoding="utf-8")
+    (one,) = open_paper().certificates("at-least-9").certificates
+    assert json.loads((written / "at-least-9.json").read_text(encoding="utf-8")) == one
+
+
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run the checker as a stranger would: another Python process that ignores what is installed."""
     command = [sys.executable, "-I", "-S", *map(str, arguments)]
@@ -419,3 +427,77 @@ def test_what_a_relation_says_is_what_the_audit_judged(real_project: Project) ->
     assert {check.verdict for check in checks} == {"consistent", "within-rounding", "inconsistent"}
     judged = {check.id: check.verdict != "inconsistent" for check in checks}
     assert {check.id: can_hold(check.relation or (), intervals) for check in checks} == judged
+
+
+def period_by_hand(base: str, period: str, *days: str) -> Plain:
+    """Return the certificate that a growth is not counted from a period that ends before its own: its days as given."""
+    rate = figure("10", "19/200", "21/200", factor="1/100", least="-1") | {"period": period, "base": base}
+    return of_finding({"stat-growth": rate}, ["<", *days])
+
+
+def of_finding(figures: Plain, relation: list[Any]) -> Plain:
+    """Return the certificate that a relation of figures cannot hold."""
+    rest = {key: value for key, value in by_hand().items() if key != "minimal"}
+    return sealed(rest | {"id": "finding", "kind": "finding", "figures": figures, "relation": relation})
+
+
+FIGURES = by_hand()["figures"]
+ABOUT = FIGURES["stat-growth"] | {"operator": "roughly", "interval": ["9/100", "11/100", False, False]}
+WITHOUT_PART = {
+    "a figure too many": of_finding(FIGURES | {"stat-x": figure("1", "1/2", "3/2")}, by_hand()["relation"]),
+    "numbers alone": of_finding(FIGURES, ["=", "1", "2"]),
+    "none of nothing": of_finding(FIGURES, ["any"]),
+    "another day": period_by_hand("2018", "2018", "20191231", "20181231"),
+    "another period": period_by_hand("2017", "2018", "20181231", "20181231"),
+    "another month": period_by_hand("2018-02", "2018-Q1", "20180331", "20180331"),
+    "the wrong way round": of_finding(
+        {"stat-x": figure("10", "-19/2", "-21/2", factor="-1")}, ["=", "stat-x", ["+", "stat-x", "0"]]
+    ),
+    "no word": of_finding(FIGURES | {"stat-growth": ABOUT}, by_hand()["relation"]),
+}
+"""Certificates of which arithmetic alone says that the relation fails, and which are no argument about their figures."""
+
+PERIODS = [
+    period_by_hand("2018", "2018", "20181231", "20181231"),
+    period_by_hand("2020-S1", "2019/2020-02", "20200630", "20200229"),
+    period_by_hand("2018-04", "2018-Q1", "20180430", "20180331"),
+    period_by_hand("2019-03-05", "2018", "20190305", "20181231"),
+]  # fmt: skip
+"""Growth that is counted from a period which does not end before its own; days worked out by hand."""
+
+
+def test_a_certificate_without_a_part_for_each_figure_is_refused_by_all_checkers(checker: Any, tmp_path: Path) -> None:
+    given = [*WITHOUT_PART.values(), *PERIODS]
+    right = [False] * len(WITHOUT_PART) + [True] * len(PERIODS)
+    assert [accepts(checker, one, {}) for one in given] == right
+    assert [accepted_by_queries(said_in_rdf(one, {}), one["id"]) for one in given] == right
+    if NODE:
+        asked = "given.map((one) => checkedCertificates([one]).get(one.id) === true)"
+        assert answered_by_the_page(asked, given, tmp_path) == right
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("version",), True), (("figures", "stat-after", "exact"), 0), (("figures", "stat-after", "decimals"), False),
+        (("figures", "stat-after", "interval", 2), 0), (("figures", "stat-after", "printed"), "１２０"),
+        (("figures", "stat-after", "upper"), 0), (("figures", "stat-after", "least"), 0),
+        (("minimal", "stat-after", "stat-before"), 100),
+        (("relation", 2, 2), "1."), (("relation", 2), ["−", "stat-growth"]),
+        (("relation",), ["=", *by_hand()["relation"][1:], "1"]),
+    ],
+)  # fmt: skip
+def test_a_value_of_another_type_is_refused_by_both_programs(
+    place: tuple[Any, ...], value: Any, checker: Any, tmp_path: Path
+) -> None:
+    one = json.loads(json.dumps(by_hand()))
+    inner = one
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+    one = sealed(one)
+    assert not accepts(checker, one, {})
+    if NODE:
+        assert answered_by_the_page("[...checkedCertificates(given)].map(([, held]) => held === true)", [one], tmp_path) == [
+            False
+        ]

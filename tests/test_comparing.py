@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from rdflib import PROV, RDF, Graph, Namespace, URIRef
 
 from cbec_kg import DataError, UsageError, open_corpus, open_paper
+from cbec_kg.alignment.matches import align
 from cbec_kg.api.comparing import sides_of
 from cbec_kg.api.results.differences import PaperDifferences, VersionDifferences
 from cbec_kg.comparison.evidence_changes import EvidenceChange, LineChange
@@ -23,12 +24,14 @@ from cbec_kg.comparison.figure_changes import FigureChange
 from cbec_kg.comparison.record_changes import plain_fields
 from cbec_kg.comparison.renames import Rename
 from cbec_kg.comparison.sides import Side
+from cbec_kg.comparison.subjects import papers_difference
 from cbec_kg.comparison.versions import Difference, NoticeChange, difference
 from cbec_kg.endpoint.operations import answer, offered
 from cbec_kg.model.joining import renamed, with_links
 from cbec_kg.model.published import ReferenceNotice
 from cbec_kg.model.records import Claim, Statistic
 from cbec_kg.model.schema import named_by
+from cbec_kg.model.snapshot import Snapshot
 from cbec_kg.render.exports.difference_values import difference_value
 from cli_calls import Edited, inside
 
@@ -102,6 +105,13 @@ def test_the_same_number_with_another_print_is_equal(changed: Changed) -> None:
 def test_a_figure_of_another_period_is_one_of_something_else(changed: Changed) -> None:
     found = changed(("statistics.yaml", "  base: 2018\n", "  base: 2017\n"))
     assert found.figures == (FigureChange("other-quantity", *["stat-picker-wage-growth-2020"] * 2),)
+
+
+def test_a_check_that_is_as_undecidable_as_before_is_no_change(changed: Changed) -> None:
+    found = changed(
+        ("statistics.yaml", "  period: unknown\n  at: [1.p1.s2 约0.52万人]", "  period: 2019\n  at: [1.p1.s2 约0.52万人]")
+    )
+    assert [one.new for one in found.figures] == ["stat-members"] and found.checks == ()
 
 
 MEMBERS = """- id: stat-members
@@ -426,12 +436,39 @@ def test_two_papers_are_compared_by_what_is_the_same_in_both(mini_folder: Path, 
     assert "tea-2020:stat-members" in compared.found.only_old and "tea-2020:stat-members" not in compared.found.only_new
     assert compared.to_dict()["figures"][0]["printed"] == "1340人"
     assert "1 pair of figures contradicts" in compared.text() and "数字矛盾" in compared.text("zh")
+    assert "“1340人” (" in open_corpus([mini_folder, coffee]).same_figures().text() and "“1340人”（" in open_corpus(
+        [mini_folder, coffee]
+    ).same_figures().text("zh")
     both = open_corpus([mini_folder, coffee])
     (asked,) = (operation for operation in offered(both) if operation.name == "diff")
     found = answer(both, asked, {"old": ["tea-2020"], "new": ["coffee-2021"]})
     assert found.to_dict() == compared.to_dict()
     with pytest.raises(UsageError, match="named twice"):
         both.diff("tea-2020", "tea-2020")
+
+
+BY_YEARBOOK = {
+    "facet-pickers-few", "problem-pickers", "stat-pickers-2020", "stat-tea-price-2020", "stat-tea-price-rank-2020",
+    *(f"stat-table-1-{year}-{column}" for year in (2018, 2019, 2020) for column in ("export", "growth", "home", "total")),
+}  # fmt: skip
+"""What rests in either paper on the yearbook, or on its issue of 2020, which is a part of it, and on nothing else."""
+
+
+def test_a_shared_source_takes_its_parts_with_it_and_not_what_notices_took_before(mini_folder: Path, coffee: Path) -> None:
+    both = open_corpus([mini_folder, coffee])
+    papers = ("tea-2020", "coffee-2021")
+
+    def falls(snapshot: Snapshot) -> set[str]:
+        shared = {one.names: one.falls for one in papers_difference(snapshot, align(snapshot)).shared}
+        return set(shared["coffee-2021:source-tea-yearbook", "tea-2020:source-tea-yearbook"])
+
+    assert falls(both._snapshot) == {f"{paper}:{name}" for paper in papers for name in BY_YEARBOOK}
+    notice = ReferenceNotice(
+        reference="tea-2020:source-tea-yearbook", kind="retraction", day="2021-03-04", by="doi", title="Tea", file="rw.csv",
+        line=2,
+    )  # fmt: skip
+    noticed = replace(both._snapshot, notices=(notice,))
+    assert falls(noticed) == {f"coffee-2021:{name}" for name in BY_YEARBOOK}
 
 
 def test_papers_without_a_common_subject_are_refused(mini_folder: Path, real_folder: Path) -> None:

@@ -207,6 +207,7 @@ def test_a_copy_that_is_no_text_is_told(tmp_path: Path, content: bytes, said: st
     assert str(caught.value).startswith(f"{path}: ")
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=60))
 def test_no_bytes_at_all_break_the_reading_of_a_copy(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.txt"
@@ -222,6 +223,7 @@ def test_a_file_over_its_limit_is_refused(tmp_path: Path) -> None:
         read_bytes(tmp_path / "x", 3)
 
 
+@pytest.mark.slow
 def test_a_huge_copy_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "x").open("wb") as file:
         os.truncate(file.fileno(), loading.MAX_PAPER_BYTES + 1)
@@ -464,6 +466,7 @@ def test_no_text_at_all_breaks_the_check(text: str) -> None:
         check_query(text)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 def test_what_stands_in_a_string_is_never_refused(text: str) -> None:
     quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")

@@ -93,6 +93,16 @@ def test_a_new_record_stands_where_its_id_sorts_and_comments_stay_with_theirs() 
     assert len(changed_lines(HOUSES, after)) == 3
 
 
+def test_a_record_that_is_not_there_is_not_removed_in_silence() -> None:
+    with pytest.raises(UsageError, match="x: has no place-y to remove"):
+        edited(HOUSES, "x", {"place-y": None})
+
+
+def test_half_of_a_surrogate_pair_is_told() -> None:
+    with pytest.raises(DataError, match=r"x:3: has half of a surrogate pair"):
+        edited("- id: unit-a\n  zh: 甲\n", "x", {"unit-a": {"id": "unit-a", "zh": "甲", "\ud800": "乙"}})
+
+
 def test_a_record_goes_and_no_other_line() -> None:
     after = edited(HOUSES, "x", {"place-z": None})
     assert changed_lines(HOUSES, after) == ["-- id: place-z", "-  zh: 末屋", "-  en: the last house"]

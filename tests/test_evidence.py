@@ -408,6 +408,7 @@ ORDER = list(KINDS)
 forward = st.lists(some_support.filter(lambda link: ORDER.index(link.start) < ORDER.index(link.end)), max_size=9)
 
 
+@pytest.mark.slow
 @given(forward)
 @settings(max_examples=400)
 def test_without_circles_and_causes_the_lines_are_those_of_every_way_tried(supports: list[Link]) -> None:
@@ -415,6 +416,7 @@ def test_without_circles_and_causes_the_lines_are_those_of_every_way_tried(suppo
     assert set(evidence_lines(links, STATEMENTS)) == every_line(links, STATEMENTS)
 
 
+@pytest.mark.slow
 @given(st.lists(some_support, max_size=9), st.lists(some_cause, max_size=3))
 @settings(max_examples=400)
 def test_the_lines_are_those_of_every_way_tried(supports: list[Link], causes: list[Link]) -> None:

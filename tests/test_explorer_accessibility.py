@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.links import links_of, statements_of
 from cbec_kg.model.records import Claim, Reference, Statistic
+from cbec_kg.provenance.curated_statements import Statements
 from cbec_kg.render.explorer.asking import asking_of
+from cbec_kg.render.explorer.carried_reasons import carried_reasons
 from cbec_kg.render.explorer.engine import read_engine
 from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.store.audits import audit_of
@@ -41,7 +44,8 @@ VIEWS = (
 def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = evidence_lines(links_of(curation), statements_of(curation))
     path = tmp_path_factory.mktemp(f"accessible-{'a-long-address-' * 8}") / "explorer.html"
-    asking = asking_of(read_engine(), real_store.store)
+    reasons = partial(carried_reasons, real_store, Statements(real_store.snapshot))
+    asking = asking_of(read_engine(), real_store.store, reasons)
     made = open_paper(asset_folder("data")).report()
     report = {language: made.render("html", language) for language in ("zh", "en")}
     path.write_text(
@@ -67,6 +71,9 @@ class Inspected(Opened):
         self.page.wait_for_function("() => document.getElementById('asking').dataset.running !== 'true'")
         if "&ask=" in hash:
             self.page.wait_for_selector(".ask-table" if read_engine() else "#asking .hint")
+            if read_engine() and not self.page.locator(".ask-reasons").count():
+                self.page.locator(".ask-table .ask-why button").first.click()
+                self.page.locator(".ask-reasons li").first.wait_for()
         settle(self.page)
         return self.found(self.page)
 

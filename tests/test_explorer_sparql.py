@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,14 +13,19 @@ from urllib.parse import quote
 import pytest
 
 from browsing import CATCH_DOWNLOADS, Opened, browser, caught, go, hash_of, in_browser
+from cbec_kg.assets import asset_folder
+from cbec_kg.curation.field_lines import FieldLines
 from cbec_kg.evidence.lines import evidence_lines
 from cbec_kg.model.curated import Curation
 from cbec_kg.model.iris import PREFIXES
 from cbec_kg.model.links import links_of, statements_of
+from cbec_kg.provenance.answer_rows import Rows
+from cbec_kg.provenance.curated_statements import Statements
 from cbec_kg.queries.catalogue import query_names, read_query
 from cbec_kg.rdf.project import Project
 from cbec_kg.render.console.answers import render_answer
 from cbec_kg.render.explorer.asking import asking_of
+from cbec_kg.render.explorer.carried_reasons import carried_reasons
 from cbec_kg.render.explorer.engine import read_engine
 from cbec_kg.render.explorer.page import explorer_network
 from cbec_kg.store.opening import OpenStore
@@ -42,13 +48,14 @@ def curation(real_project: Project) -> Curation:
 @pytest.fixture(scope="module")
 def page_file(curation: Curation, real_store: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = evidence_lines(links_of(curation), statements_of(curation))
+    asking = asking_of(ENGINE, real_store.store, partial(carried_reasons, real_store, curated(real_store)))
     path = tmp_path_factory.mktemp("sparql") / "explorer.html"
-    path.write_text(
-        explorer_network(curation, lines, asking_of(ENGINE, real_store.store)).generate_html(),
-        encoding="utf-8",
-        newline="\n",
-    )
+    path.write_text(explorer_network(curation, lines, asking).generate_html(), encoding="utf-8", newline="\n")
     return path
+
+
+def curated(store: OpenStore) -> Statements:
+    return Statements(store.snapshot, FieldLines.of_folder(asset_folder("data")))
 
 
 class Asked(Opened):
@@ -114,6 +121,52 @@ def test_a_shipped_query_has_the_rows_of_the_command(asked: Asked, real_store: O
     ]
     shown = min(len(rows), 200)
     assert asked.page.locator(".ask-table tbody tr").count() == shown
+
+
+WRITTEN = """(row) => [...row.querySelector("ul").children].map((one) => {
+  const [place, field] = [one.firstElementChild, one.querySelector(":scope > span > code")];
+  return [place.innerText, place.nextElementSibling.innerText, field.innerText].join(" ");
+})"""
+"""Returns the file with line, the record and the field of each statement of the first set below a row."""
+
+
+@engine_needed
+@pytest.mark.parametrize("name", ["echoes", "growth-that-does-not-fit", "laws", "measures-without-actor", "trends"])
+def test_a_row_follows_from_the_lines_that_the_command_names(asked: Asked, real_store: OpenStore, name: str) -> None:
+    text, statements = read_query(name).text, curated(real_store)
+    answer, rows = by_command(real_store, text), Rows(real_store, real_store.store, text)
+    given = dict(zip(terms(json.loads(render_answer(answer, "json"))["results"]["bindings"]), answer.rows, strict=True))
+    asked.ask(name)
+    for number, row in enumerate(terms(json.loads(asked.saved("json"))["results"]["bindings"])):
+        found = rows.why(given[row], answer.columns, most=8).found
+        sets = [statements.of_sources(one.items) for one in found.sets]
+        asked.page.locator(".ask-table .ask-why button").nth(number).click()
+        below = asked.page.locator(".ask-reasons").nth(number)
+        below.locator("li").first.wait_for()
+        shown = below.evaluate(WRITTEN)
+        assert shown in [[f"{one.file}:{one.line} {one.record} {one.field}" for one in some] for some in sets]
+        assert below.locator(".ask-places q").first.inner_text().strip("“”") in {
+            place.fragment for some in sets for one in some for place in one.places
+        }
+
+
+@engine_needed
+def test_the_reasons_of_a_row_lead_to_its_records_and_fold_again(browser: Any, page_file: Path) -> None:
+    page = Asked(browser, page_file, "#lang=zh&view=sparql&ask=unsupported-measures", width=390, height=844)
+    why = page.page.locator(".ask-table .ask-why button").first
+    why.click()
+    page.page.locator(".ask-reasons li").first.wait_for()
+    assert "缺一不可" in page.text(".ask-reasons") and "FILTER NOT EXISTS" in page.text(".ask-reasons")
+    assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    box = page.page.locator(".ask-reasons div").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    why.click()
+    assert page.page.locator(".ask-reasons").count() == 0 and why.get_attribute("aria-expanded") == "false"
+    why.click()
+    page.page.locator(".ask-reasons .go").first.click()
+    page.page.wait_for_selector("#reading h2")
+    assert page.complaints == [] == page.requests
+    page.context.close()
 
 
 @engine_needed

@@ -57,6 +57,7 @@ def unflushed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(durable, "_libc_call", lambda name: (lambda handle: 0) if name == "syncfs" else real(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [errno.ENOSPC, None], ids=["a full disk", "a kill"])
 @pytest.mark.parametrize("case", range(8))
 def test_a_write_that_breaks_off_leaves_old_or_new_and_the_next_clears_up(
@@ -203,6 +204,7 @@ def test_what_a_running_process_writes_is_no_stray(out: Path) -> None:
     assert sorted(path.name for path in out.parent.iterdir()) == sorted([names[0], names[2], "out"])
 
 
+@pytest.mark.slow
 def test_build_says_what_is_in_the_way_and_replaces_it_by_force(mini_folder: Path, tmp_path: Path) -> None:
     out, victim = tmp_path / "out", tmp_path / "victim"
     out.mkdir()
@@ -256,6 +258,7 @@ def test_what_is_no_regular_file_is_not_read(kind: str, tmp_path: Path) -> None:
         read_bytes(tmp_path / "x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -312,3 +315,55 @@ def test_what_a_killed_run_left_of_a_file_goes_with_the_next(tmp_path: Path) -> 
     (tmp_path / ".x.abcd_123.part").write_text("half")
     write_file(tmp_path / "x", "1")
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_file_of_any_size_in_the_place_of_a_page_is_not_read_whole(
+    tmp_path: Path, mini_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (tmp_path / "page.html").open("wb") as file:
+        file.truncate(1 << 38)
+    assert run(["view", "--data", str(mini_folder), "--out", str(tmp_path / "page.html")]) == 2
+    assert "is there already and no page" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["curate", "check", "locate"])
+def test_a_link_to_itself_is_told_as_a_folder(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    place = [str(tmp_path / "loop")] if name == "curate" else ["--data", str(tmp_path / "loop")]
+    assert run([name, *place]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_folder_that_was_removed_is_told(
+    tmp_path: Path, mini_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run(["gaps", "--data", str(mini_folder)]) == 1
+    assert run(["check", "--fast", "--data", "tea"]) == 2
+    assert run(["report", "--data", str(mini_folder), "--out", "tea.md"]) == 2
+    assert "the current folder is gone. Change to one that is there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["why", "sole-source", "--row", "9" * 5000],
+        ["why", "problem-pickers", "--timeout", "9" * 5000],
+        ["annotations", "import", "{file}", "--accept", "9" * 5000],
+        ["view", "--out", "{file}.html", "--mappings", "{file}"],
+        ["keystones", "--mappings", "{wide}"],
+        ["notices", "--as-at", "9" * 5000],
+    ],
+    ids=["row", "timeout", "accept", "mappings", "cell", "day"],
+)
+def test_what_cannot_be_meant_is_told(
+    arguments: list[str], tmp_path: Path, mini_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_bytes(b"\xff")
+    heading = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    (tmp_path / "wide").write_text(f"{heading}{'a' * 200_000}\tb\tc\td\n", encoding="utf-8")
+    places = {"file": tmp_path / "file", "wide": tmp_path / "wide"}
+    assert run([part.format(**places) for part in arguments] + ["--data", str(mini_folder)]) == 2
+    assert capsys.readouterr().err.count("\n") < 6

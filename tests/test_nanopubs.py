@@ -358,6 +358,7 @@ def test_keys_of_all_formats_give_the_same_signature(private: rsa.RSAPrivateKey,
         private.private_bytes(PEM, PKCS1, PLAIN),
         private.private_bytes(PEM, serialization.PrivateFormat.OpenSSH, PLAIN),
         b64encode(private.private_bytes(DER, PKCS8, PLAIN)),
+        b"\xef\xbb\xbf" + private.private_bytes(PEM, PKCS8, PLAIN),
     )
     for content in forms:
         found = read_key(written_key(tmp_path / "key", content))
@@ -375,6 +376,8 @@ def bad_keys(private: rsa.RSAPrivateKey) -> Iterator[tuple[bytes, int, str]]:
     yield b64encode(public.public_bytes(DER, kind)), 0o600, "is a public key"
     yield public.public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH), 0o600, "is a public key"
     yield ec.generate_private_key(ec.SECP256R1()).private_bytes(PEM, PKCS8, PLAIN), 0o600, "is a key of another kind"
+    short = rsa.generate_private_key(65537, 1024)  # a test of the refusal
+    yield short.private_bytes(PEM, PKCS8, PLAIN), 0o600, "has 1024 bits, fewer than 2048"
     for content in (b"", b"tea", b"-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n", plain[:400]):
         yield content, 0o600, "is no private RSA key"
 

@@ -180,6 +180,14 @@ def test_files_given_with_a_question_count_for_a_store_too(
     assert open_corpus(store=store).notices().found == ()
     given = open_corpus(store=store, notices=[notice_file], as_at="2021-12-31")
     assert given.notices().withdrawn == ("ref-04",) and FACET in given.notices().falls
+    asked = ("corpus", "whatif", "--store", str(store), "--notices", str(notice_file), "--format", "json")
+    then, now = (call(*asked, *day) for day in (("--as-at", "2021-12-31"), ()))
+    shown = json.loads(then.stdout)
+    assert shown["withdrawn"] == ["tea-2020:ref-04"]
+    assert {one["statement"] for one in shown["rows"] if one["state"] == "falls"} == {
+        f"tea-2020:{name}" for name in given.notices().falls
+    }
+    assert now.stdout == "" and "withdrawn by published notices: nothing" in now.stderr  # reinstated
     of_folder = open_corpus([folder], notices=[notice_file], as_at="2021-12-31")
     assert of_folder.notices().found == given.notices().found
     with pytest.raises(UsageError, match="is no day"):

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from cbec_kg import open_paper
+from cbec_kg.bibliography.notice_days import day_of
+from cbec_kg.bibliography.notice_kinds import kind_of
 from cbec_kg.bibliography.noticed import Known, noticed
-from cbec_kg.bibliography.notices import Notice, day_of, kind_of, read_notices
+from cbec_kg.bibliography.notices import Notice, read_notices
 from cbec_kg.errors import DataError, UsageError
 from cbec_kg.model.published import NoticeKind, ReferenceNotice, contradictions, state_at
 from cli_calls import call
@@ -73,6 +75,7 @@ def test_works_of_crossref_are_read_from_both_sides(tmp_path: Path) -> None:
         ("expression_of_concern", "expression-of-concern"), ("Erratum", "correction"), ("corrigendum", "correction"),
         ("addendum", "correction"), ("clarification", "correction"), ("Reinstatement", "reinstatement"),
         ("new_edition", None), ("new_version", None), ("", None),
+        ("Retract & Replace", "retraction"), ("撤稿", "retraction"), ("Temporary Withdrawal", "withdrawal"),
     ],
 )  # fmt: skip
 def test_kinds_are_kept_apart(word: str, kind: NoticeKind | None) -> None:
@@ -85,7 +88,8 @@ def test_kinds_are_kept_apart(word: str, kind: NoticeKind | None) -> None:
         ("12/31/2020 0:00", "2020-12-31"), ("31/12/2020", "2020-12-31"), ("2020-12-31T10:00:00Z", "2020-12-31"),
         ("31.12.2020", "2020-12-31"), ("31 December 2020", "2020-12-31"), ("Dec. 31, 2020", "2020-12-31"),
         ("2020", "2020"), ("2020-12", "2020-12"), ("December 2020", "2020-12"), ("", ""), ("unavailable", ""),
-        ("2020-13-01", None), ("yesterday", None), ("31-31-2020", None),
+        ("2020-13-01", None), ("yesterday", None), ("31-31-2020", None), ("2020年12月31日", "2020-12-31"),
+        ("2020年12月", "2020-12"), ("20201231", "2020-12-31"), ("20201331", None),
     ],
 )  # fmt: skip
 def test_dates_in_many_forms(text: str, day: str | None) -> None:
@@ -159,6 +163,8 @@ def test_a_reference_is_matched_by_identifier_or_by_title_year_and_first_author(
     assert matched(known._replace(doi=""), notice(title=f"RETRACTED ARTICLE: {TITLE.upper()}.")) == [("title", "")]
     assert matched(known._replace(doi="", year=""), notice()) == [("title", "year")]
     assert matched(known._replace(doi="", author="Pot"), notice()) == [("title", "author")]
+    assert matched(known._replace(doi="", title=f"Retraction notice to: {TITLE}"), notice()) == [("title", "title")]
+    assert matched(known._replace(doi="", title=f"RETRACTED: {TITLE}"), notice()) == [("title", "")]
     near = TITLE.replace("villages", "village")
     assert matched(known._replace(doi="", title=near), notice()) == [("title", "title")]
 
@@ -292,6 +298,38 @@ def test_one_bad_line_or_row_costs_no_other(tmp_path: Path) -> None:
     assert len(read.notices) == 1 and "a quotation mark is not closed" in read.problems[0].message
 
 
+def test_numbers_of_thousands_of_digits_are_told(tmp_path: Path) -> None:
+    digits = "9" * 5000
+    (tmp_path / "works.json").write_text(f'[{{"DOI": {digits}}}]', encoding="utf-8")
+    with pytest.raises(DataError, match=r"works\.json:1: not valid JSON: it has a number of thousands of digits"):
+        read_notices(tmp_path / "works.json")
+    work = json.dumps({"DOI": "10.9999/tea.1", "updated-by": [{"type": "retraction", "DOI": "10.9999/r"}]})
+    (tmp_path / "works.jsonl").write_text(f"{work}\n{digits}\n", encoding="utf-8")
+    read = read_notices(tmp_path / "works.jsonl")
+    assert (len(read.notices), [problem.line for problem in read.problems]) == (1, [2])
+    cells = row() | {"Source": "a", "File": "b", "Line": digits, "SHA256": "c"}
+    (tmp_path / "saved.csv").write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
+    assert [one.line for one in read_notices(tmp_path / "saved.csv").notices] == [2]
+
+
+def test_of_very_many_bad_rows_the_others_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "works.json").write_text(f"[{'1,' * 10_001}1]", encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        read_notices(tmp_path / "works.json")
+    assert len(refused.value.problems) == 10_001
+    assert str(refused.value.problems[0]) == "works.json: 2 more rows cannot be read either."
+
+
+def test_one_value_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cbec_kg.bibliography.notices._MOST_AT_ONCE", 300)
+    work = json.dumps({"DOI": "10.9999/tea.1", "updated-by": [{"type": "retraction", "DOI": "10.9999/r"}]})
+    (tmp_path / "list.json").write_text(f"[{', '.join([work] * 4)}]", encoding="utf-8")
+    with pytest.raises(DataError, match=r"list\.json:1: is one value of over .* Write each work on a line"):
+        read_notices(tmp_path / "list.json")
+    (tmp_path / "lines.json").write_text(f"{work}\n" * 4, encoding="utf-8")
+    assert len(read_notices(tmp_path / "lines.json").notices) == 4
+
+
 def test_a_byte_order_mark_and_copies_do_not_matter(tmp_path: Path) -> None:
     found = read_notices(write_table(tmp_path / "bom.csv", [row(), row()], encoding="utf-8-sig"))
     assert [(one.line, one.doi) for one in found.notices] == [(2, "10.9999/tea.1"), (3, "10.9999/tea.1")]
@@ -304,3 +342,58 @@ def test_dates_with_the_day_first_are_told_where_others_could_be(tmp_path: Path)
     assert [one.day for one in read.notices] == ["2021-03-04", "2020-12-25"]
     assert "25/12/2020 has the day first; dates such as 3/4/2021 were read month first" in read.notes[0].message
     assert read_notices(write_table(tmp_path / "one.csv", rows[:1])).notes == ()
+
+
+@pytest.mark.parametrize(
+    "doi",
+    [
+        "10.9999/tea.1.", "10.9999%2Ftea.1", "https://www.doi.org/10.9999/tea.1", "doi.org/10.9999/TEA.1",
+        "\u200b10.9999/tea.1", "https://doi.org/10.9999%2ftea.1", "https://doi.org/doi:10.9999/tea.1", "10.9999/tea.1,",
+    ],
+)  # fmt: skip
+def test_a_doi_is_known_however_it_is_written(doi: str, tmp_path: Path) -> None:
+    found = read_notices(write_table(tmp_path / "a.csv", [row(OriginalPaperDOI=doi, Title="Other")]))
+    assert matched(Known("ref-1", "10.9999/tea.1"), found.notices[0]) == [("doi", "")]
+
+
+def test_what_is_no_doi_and_no_number_of_pubmed_is_not_known(tmp_path: Path) -> None:
+    rows = [row(OriginalPaperDOI="see the notice", OriginalPaperPubMedID=text) for text in ("PMID: 77", "077.0", "0", "n/a")]
+    found = read_notices(write_table(tmp_path / "a.csv", rows)).notices
+    assert [(one.doi, one.pmid) for one in found] == [("", "77"), ("", "77"), ("", ""), ("", "")][: len(found)]
+
+
+def test_titles_and_authors_as_chinese_lists_write_them_are_the_same() -> None:
+    title = "跨境电商信用体系建设研究——以青墟为例"
+    known = Known("ref-1", "", "", title, "2018", "周茗")
+    for shown, authors in (
+        (title.replace("——", "："), "周 茗；李青"), (f"【已撤稿】{title}", "周茗，李青"),
+        (title.replace("——", " （") + "）", "周茗、李青"),
+    ):  # fmt: skip
+        assert matched(known, notice(title=shown, authors=authors)) == [("title", "")]
+    assert matched(known, notice(title=title, authors="李青、周茗")) == [("title", "author")]
+
+
+def test_a_word_that_is_no_kind_is_told_and_a_new_edition_is_counted(tmp_path: Path) -> None:
+    rows = [row(RetractionNature=word) for word in ("Retraction", "Notice", "New edition", "Correction;Retraction")]
+    found = read_notices(write_table(tmp_path / "a.csv", rows))
+    assert (len(found.notices), found.others) == (1, 1)
+    assert [one.line for one in found.problems] == [3, 5] and "'Notice' is no kind that is known" in str(found.problems[0])
+
+
+def test_tables_of_spreadsheets_and_answers_a_line_are_read(tmp_path: Path) -> None:
+    plain = write_table(tmp_path / "a.csv", [row()]).read_text(encoding="utf-8")
+    head, body = plain.split("\n", 1)
+    (tmp_path / "tabs.csv").write_text(head.replace(",", "\t") + "\n" + body.replace(",", "\t"), encoding="utf-8")
+    (tmp_path / "spaced.csv").write_text(plain.replace("OriginalPaperDOI", "Original paper DOI"), encoding="utf-8")
+    for name in ("tabs.csv", "spaced.csv"):
+        assert [one.doi for one in read_notices(tmp_path / name).notices] == [
+            read_notices(tmp_path / "a.csv").notices[0].doi
+        ]
+    (tmp_path / "twice.csv").write_text(head + ",Title\n", encoding="utf-8")
+    with pytest.raises(DataError, match="has two columns Title"):
+        read_notices(tmp_path / "twice.csv")
+    work = {"DOI": "10.9999/n", "update-to": {"DOI": "10.9999/tea.1", "type": "retraction"}}
+    (tmp_path / "lines.json").write_text(
+        f"{json.dumps({'message': work})}\n{json.dumps({'message': work})}\n", encoding="utf-8"
+    )
+    assert [one.doi for one in read_notices(tmp_path / "lines.json").notices][:1] == ["10.9999/tea.1"]

@@ -19,6 +19,8 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, TURTLE, SPARQLWrapper
 
 from cbec_kg import Corpus, open_corpus, shipped_queries
+from cbec_kg.api.nanopubs import check_nanopubs
+from cbec_kg.api.results.base import Made
 from cbec_kg.endpoint.operations import offered
 from cli_calls import PATIENCE, call
 from served import DIRECT, FORM, Reply, Served, served
@@ -309,6 +311,15 @@ CALLS: dict[str, tuple[str, Any]] = {
         lambda papers: papers.why_not_row("conclusions", {"conclusion": "problem-roads"}),
     ),
     "audit": ("verdict=inconsistent&all=true", lambda papers: papers.audit(verdicts=["inconsistent"], everything=True)),
+    "certificates": ("", lambda papers: papers.certificates()),
+    "nanopubs": ("", lambda papers: papers.nanopublications()),
+    "nanopub": ("", lambda papers: papers.nanopublication(papers.nanopublications().rows[0][0])),
+    "citation-table": ("table=metadata", lambda papers: papers.citation_table("metadata")),
+    "deposit": (
+        "form=zenodo&creator=Tea,%20Jan&published=2021-08-30",
+        lambda papers: Made(papers.deposit("zenodo", creators=["Tea, Jan"], published="2021-08-30")),
+    ),
+    "annotation-export": ("form=w3c", lambda papers: Made(papers.annotation_export("w3c"))),
     "why": ("subject=stat-pickers-2020", lambda papers: papers.why("stat-pickers-2020")),
     "why-not": ("statement=problem-roads&source=1", lambda papers: papers.why_not("problem-roads", 1)),
     "what-changes": ("subject=problem-pickers&without=3", lambda papers: papers.what_changes("problem-pickers", without=3)),
@@ -318,9 +329,29 @@ CALLS: dict[str, tuple[str, Any]] = {
 @pytest.mark.parametrize("name", CALLS)
 def test_a_question_has_the_answer_of_the_api(server: Served, tea_papers: Corpus, name: str) -> None:
     parameters, asked = CALLS[name]
+    if name == "nanopub":
+        parameters = f"name={tea_papers.nanopublications().rows[0][0]}"
     reply = server.ask(f"/api/{name}?{parameters}")
     assert (reply.status, reply.kind) == (200, "application/json")
     assert reply.json() == asked(tea_papers).to_dict()
+
+
+def test_what_other_programs_read_comes_in_their_formats(server: Served, tea_papers: Corpus, tmp_path: Path) -> None:
+    (name, *_), *_ = tea_papers.nanopublications().rows
+    code = name.rpartition("/")[2]
+    found = server.ask(f"/api/nanopub?name={code}", accept="application/trig")
+    assert (found.status, found.kind) == (200, "application/trig") and "Accept" in found.headers["vary"]
+    (tmp_path / "one.trig").write_bytes(found.content)
+    assert (check_nanopubs(tmp_path / "one.trig").count, bool(check_nanopubs(tmp_path / "one.trig"))) == (1, True)
+    assert server.ask(f"/api/nanopub?name={code}").json()["verified"] is True
+    table = server.ask("/api/citation-table", accept="text/csv")
+    assert (table.kind, table.content.decode()) == ("text/csv", tea_papers.citation_table().render("csv"))
+    certified = server.ask("/api/certificates", accept="text/turtle, application/json;q=0.5")
+    assert (certified.status, certified.kind) == (200, "text/turtle")
+    assert server.ask("/api/nanopub?name=RAnone", accept="image/png").status == 406
+    other = server.ask("/api/nanopub?name=RA00000000000000000000000000000000000000000")
+    assert (other.status, other.kind) == (404, "application/problem+json")
+    assert server.ask("/api/certificates?name=finding-none").status == 404
 
 
 def test_every_question_is_tried(tea_papers: Corpus) -> None:

@@ -39,8 +39,13 @@ def test_a_query_is_completed_and_answered_by_the_server(browser: Any, mini_fold
         page.locator("#ask-text").fill("CONSTRUCT WHERE { ?p a cbec:Problem }")
         page.locator("#ask-run").click()
         page.wait_for_selector(".ask-table tbody tr:nth-child(3)")
-        assert {request.partition("#")[0] for request in requests if not request.startswith("data:")} == {
-            f"{server.address}tea-2020/explorer.html", f"{server.address}sparql",
+        page.select_option("#ask-question", "sole-source")
+        page.locator("#ask-run").click()
+        page.locator(".ask-table .ask-why button").first.click()
+        page.wait_for_selector(".ask-reasons li")
+        assert "citations.yaml:" in page.inner_text(".ask-reasons")
+        assert {request.partition("#")[0].partition("?")[0] for request in requests if not request.startswith("data:")} == {
+            f"{server.address}tea-2020/explorer.html", f"{server.address}sparql", f"{server.address}api/why-row",
         }  # fmt: skip
         assert [text for text in complaints if "400 (Bad Request)" not in text] == []
         context.close()

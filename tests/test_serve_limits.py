@@ -107,13 +107,22 @@ def test_what_is_no_http_is_refused(strict: Served) -> None:
 def test_a_signal_stops_it_in_good_order(mini_folder: Path, tmp_path: Path, number: signal.Signals) -> None:
     with served(tmp_path / "log", mini_folder, "--timeout", "600") as server:
         answers(server)
+        break_off_in_a_body(server)
         server.process.send_signal(number)
         assert server.process.wait(PATIENCE) == 0
     entries = server.entries()
     assert [one["event"] for one in entries if one["event"] != "request"] == ["start", "stop"]
-    (request,) = [one for one in entries if one["event"] == "request"]
+    request, broken = [one for one in entries if one["event"] == "request"]
     assert (request["method"], request["path"], request["status"], request["client"]) == ("GET", "/sparql", 200, "127.0.0.1")
+    assert broken["status"] == 400  # a client's affair, and no defect
     assert set(request) == {"time", "event", "method", "path", "status", "bytes", "ms", "client"}
+
+
+def break_off_in_a_body(server: Served) -> None:
+    head = f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as raw:
+        raw.sendall(head.encode())
+        assert raw.recv(12) == b"HTTP/1.1 400"
 
 
 def test_a_query_under_way_does_not_keep_it_from_stopping(mini_folder: Path, tmp_path: Path) -> None:

@@ -124,6 +124,15 @@ def test_a_body_too_large_or_without_length_is_refused(loopback: Loopback) -> No
     assert ask(loopback, "POST", path, "1", **own(loopback), Content_Length="9" * 5000)[0].status == 413
 
 
+def test_a_body_whose_end_could_be_read_in_two_ways_is_refused(loopback: Loopback) -> None:
+    path = path_of(loopback) + "echo"
+    assert ask(loopback, "POST", path, "1", **own(loopback), Transfer_Encoding="chunked")[0].status == 411
+    head = f"POST {path} HTTP/1.1\r\nHost: {loopback.host}\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n11"
+    with socket.create_connection(("127.0.0.1", int(loopback.host.rpartition(":")[2])), timeout=PATIENCE) as raw:
+        raw.sendall(head.encode())
+        assert raw.recv(12) == b"HTTP/1.1 413"
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "HEAD", "TRACE"])
 def test_other_methods_are_not_known(loopback: Loopback, method: str) -> None:
     assert ask(loopback, method, path_of(loopback), **own(loopback))[0].status == 501

@@ -499,3 +499,19 @@ def test_a_store_of_others_names_nothing_outside_of_itself(tmp_path: Path) -> No
     (theirs / "store.json").write_text('{"format": 1, "generation": "../../own"}', encoding="utf-8")
     with pytest.raises(UsageError, match="is damaged"):
         stored_papers(theirs)
+
+
+def test_a_pipe_in_a_database_is_told_and_not_waited_for(store: Path) -> None:
+    table = next((store / "generations").glob("*/database/*.sst"))
+    table.unlink()
+    os.mkfifo(table)
+    done = inside("query", "problems", "--store", store)
+    assert done.returncode == 2 and f"{table.name}: is no regular file). Make the database again" in done.stderr
+    assert inside("load", store, "--rebuild").returncode == 0
+    check_whole(store)
+
+
+def test_an_empty_mapping_set_is_refused(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "none.tsv").write_text("\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"none\.tsv: is empty"):
+        load_store(store, mappings=tmp_path / "none.tsv", at=AT)

@@ -99,7 +99,11 @@ def statements_in(text: str, name: str, papers: Collection[str], records: Contai
     for number, line in enumerate(lines[first + 1 :], first + 2):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = next(csv.reader([line], dialect="excel-tab"))
+        try:
+            cells = next(csv.reader([line], dialect="excel-tab"))
+        except csv.Error as error:
+            problems.append(Problem(name, number, f"cannot be read as a row: {error}. Correct it."))
+            continue
         row = dict(zip(columns, (*cells, *[""] * len(columns)), strict=False))
         if _expanded(row["mapping_justification"], prefixes) != NAMESPACES["semapv"] + "ManualMappingCuration":
             continue

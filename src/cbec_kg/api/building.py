@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cbec_kg.alignment.matches import Alignment
     from cbec_kg.api.results.reported import PaperReport
     from cbec_kg.api.workings import Workings
+    from cbec_kg.provenance.curated_statements import Statements
     from cbec_kg.rdf.project import Project
     from cbec_kg.render.explorer.asking import Asking
     from cbec_kg.render.exports.deposit import Deposit
@@ -44,6 +45,7 @@ def page_of(
 
     Its queries are answered by an `endpoint` where its address is given.
     """
+    from cbec_kg.provenance.curated_statements import Statements
     from cbec_kg.render.explorer.notice_payload import notice_payload
     from cbec_kg.render.explorer.page import explorer_network
     from cbec_kg.render.explorer.pdf_reader import HOW_TO_GET_IT as HOW_TO_GET_A_READER
@@ -53,7 +55,8 @@ def page_of(
     reader = read_pdf_reader() if pdf else None
     if pdf and reader is None:
         raise UsageError(f"--pdf: this installation has no reader of PDFs. Get it: {HOW_TO_GET_A_READER}")
-    asking = _asking(lambda: paper.opened, engine, sparql, endpoint)
+    curated = Statements(paper.snapshot, paper.written)
+    asking = _asking(lambda: paper.opened, curated, engine, sparql, endpoint)
     titles = {name: one.title for name, one in paper.snapshot.supplied.items() if one.title}
     report = report_of(paper)
     pages = {language: report.render("html", language) for language in LANGUAGES}
@@ -71,6 +74,7 @@ MOST_TOGETHER = 100
 def page_of_several(
     opened: OpenStore,
     alignment: Alignment,
+    curated: Statements,
     engine: Path | None = None,
     sparql: bool | None = None,
     endpoint: str = "",
@@ -84,13 +88,15 @@ def page_of_several(
         raise UsageError(f"one page draws {MOST_TOGETHER} papers at most; these are {number}. Name some: --paper-id ID")
     snapshot = opened.snapshot
     titles = {name: one.title for name, one in snapshot.supplied.items() if one.title}
-    asking = _asking(lambda: opened, engine, sparql, endpoint)
+    asking = _asking(lambda: opened, curated, engine, sparql, endpoint)
     notices = notice_payload(snapshot)
     network = explorer_network(snapshot, snapshot.lines, asking, titles=titles, matches=alignment.matches, notices=notices)
     return Page(network)
 
 
-def _asking(opened: Callable[[], OpenStore], engine: Path | None, sparql: bool | None, endpoint: str) -> Asking | None:
+def _asking(
+    opened: Callable[[], OpenStore], curated: Statements, engine: Path | None, sparql: bool | None, endpoint: str
+) -> Asking | None:
     """Return what answers the queries of a page: an endpoint, the engine where it is at hand or insisted on, or nothing."""
     from cbec_kg.render.explorer.asking import asking_at, asking_of
     from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, read_engine
@@ -100,7 +106,12 @@ def _asking(opened: Callable[[], OpenStore], engine: Path | None, sparql: bool |
     found = None if sparql is False else read_engine(engine)
     if sparql and found is None:
         raise UsageError(f"--sparql: the engine is not installed. Get it: {HOW_TO_GET_IT}")
-    return opened().read(partial(asking_of, found)) if found else None
+    if found is None:
+        return None
+    from cbec_kg.render.explorer.carried_reasons import carried_reasons
+
+    graph = opened()
+    return graph.read(partial(asking_of, found, reasons_of=partial(carried_reasons, graph, curated)))
 
 
 def report_of(paper: Workings) -> PaperReport:

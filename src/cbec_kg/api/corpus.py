@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from cbec_kg.api.explaining_rows import ExplainingRows
+from cbec_kg.api.packaged import Packaged
 from cbec_kg.api.questions import Named, listed
 from cbec_kg.api.writing_papers import WritingPapers
 from cbec_kg.errors import UsageError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from cbec_kg.model.terms import Basis
 
 
-class Corpus(ExplainingRows, WritingPapers):
+class Corpus(ExplainingRows, WritingPapers, Packaged):
     """One or more papers that are asked as one graph.
 
     Records are named by their id; among several papers by ``PAPER:ID``. Every method that takes a record takes its id, a

@@ -152,16 +152,6 @@ class Explaining(Questions):
             outcome = changing.of_outcome(withdrawn, bases)
             return WhatChanges(asked, self._curated, place, statement, grade, outcome, changes, hypotheses)
 
-    @property
-    def _curated(self) -> Statements:
-        """Return where links and fields are written."""
-        from cbec_kg.model.written_lines import JoinedLines
-        from cbec_kg.provenance.curated_statements import Statements
-
-        if len(self._workings) == 1:
-            return Statements(self._snapshot, self._workings[0].written)
-        return Statements(self._snapshot, JoinedLines({one.snapshot.papers[0]: one.written for one in self._workings}))
-
     def _figures_of(self, figures: Verdicts) -> Statements:
         from cbec_kg.provenance.curated_statements import Statements
 

@@ -131,7 +131,7 @@ def names_query(name: str) -> bool:
 
 def row_of(values: Sequence[str], option: str) -> int | dict[str, str] | None:
     """Return the row that texts mean: its number, or values of columns as COLUMN=VALUE; None for no text."""
-    if len(values) == 1 and values[0].isdecimal():
+    if len(values) == 1 and values[0].isdecimal() and len(values[0]) < 10:
         return int(values[0])
     return bound(values, option, "COLUMN=VALUE") if values else None
 

@@ -213,28 +213,6 @@ class Paper(Curating):
 
         return save_notices(self._own, files)
 
-    def annotation_export(self, form: str = "hypothesis", *, address: str = "", file: str | Path | None = None) -> str:
-        r"""Return the anchors of the records for annotation tools, as JSON; a passage's sentence is in none of them.
-
-        Parameters
-        ----------
-        form : str
-            ``hypothesis``, which its client imports, or ``w3c``, a collection of Web Annotations.
-        address : str
-            Of ``hypothesis``: where the article is read; the address of its DOI without.
-        file : path, optional
-            Where to write it too.
-
-        Examples
-        --------
-        >>> from cbec_kg import open_paper
-        >>> open_paper().annotation_export()[:20]
-        '{\n "annotations": [\n'
-        """
-        from cbec_kg.api.packaging import annotation_export
-
-        return annotation_export(lambda: self._snapshot, form, address, None if file is None else Path(file))
-
     def annotations(self, file: str | Path, text: str | Path) -> ProposedAnchors:
         """Return the annotations of a file as proposed anchors: where each stands in the article; nothing is written.
 

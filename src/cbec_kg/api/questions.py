@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cbec_kg.bibliography.noticed import GivenNotices
     from cbec_kg.model import curated, records
     from cbec_kg.model.snapshot import Snapshot
+    from cbec_kg.provenance.curated_statements import Statements
     from cbec_kg.store.bounded import Limits
     from cbec_kg.store.opening import OpenStore
 
@@ -123,6 +124,16 @@ class Questions:
     @cached_property
     def _snapshot(self) -> Snapshot:
         return self._opened.snapshot
+
+    @property
+    def _curated(self) -> Statements:
+        """Return where links and fields are written."""
+        from cbec_kg.model.written_lines import JoinedLines
+        from cbec_kg.provenance.curated_statements import Statements
+
+        if len(self._workings) == 1:
+            return Statements(self._snapshot, self._workings[0].written)
+        return Statements(self._snapshot, JoinedLines({one.snapshot.papers[0]: one.written for one in self._workings}))
 
     def without_rejected(self) -> Self:
         """Return the same papers without the inferred links that readers reject.

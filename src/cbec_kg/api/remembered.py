@@ -6,6 +6,7 @@ A path is remembered with the digest of the file's bytes. One whose file is gone
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -68,7 +69,7 @@ def _place() -> Path | None:
 
 
 def _key(folder: Path) -> str:
-    return str(folder.resolve())
+    return os.path.realpath(folder)
 
 
 def _digest(paper: Path) -> str:

@@ -78,7 +78,7 @@ def served_site(papers: Corpus, base: str, endpoint: str) -> ServedSite:
     from cbec_kg.api.building import MOST_TOGETHER, page_of_several
 
     def together() -> str:
-        return page_of_several(papers._opened, papers._alignment, endpoint=endpoint).html
+        return page_of_several(papers._opened, papers._alignment, papers._curated, endpoint=endpoint).html
 
     some = 1 < len(papers.ids) <= MOST_TOGETHER
     return ServedSite(papers._workings, base, endpoint, lambda: papers._alignment, together if some else None)

@@ -161,4 +161,4 @@ class WritingPapers(Questions):
             one.require_folder()
         if pdf:
             raise UsageError("--pdf: a page of several papers reads no copy of one. Leave it out, or name one paper.")
-        return page_of_several(self._opened, self._alignment, place, sparql)
+        return page_of_several(self._opened, self._alignment, self._curated, place, sparql)

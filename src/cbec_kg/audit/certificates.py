@@ -162,7 +162,7 @@ class _Certifier:
             "interval": [_end(interval.low), _end(interval.high), interval.low_open, interval.high_open],
             "least": None if least is None else str(least),
             "period": item.period,
-            "base": item.base,
+            "base": reading.base if item.base else None,
             "at": [anchor.locator for anchor in item.at],
         }
 

@@ -28,8 +28,8 @@ JOINT = "joint-relations"
 _MOST = 160
 """Most figures that are held against one another at once."""
 
-_LEAST = 3
-"""Fewer figures than this are in no relation but a single one."""
+_LEAST = 2
+"""A figure alone contradicts no other."""
 
 _NO_AMOUNTS = frozenset({"percent", "percentage-point", "multiple", "rank"})
 

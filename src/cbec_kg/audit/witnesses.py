@@ -124,7 +124,10 @@ def _of_sides(one: Expression, other: Expression, values: Values, free: str) -> 
 
 
 def _targets(known: Expression, unknown: Expression, values: Values) -> Iterator[tuple[Fraction, Values]]:
-    """Yield what a side can be, with the figures' values for that; where its root is wanted, a power that has one."""
+    """Yield what a side can be, with the figures' values for that; where its root is wanted, a power that has one.
+
+    Roots of few decimals come first: their powers have few digits.
+    """
     target = _value(known, values)
     degree = _degree(unknown)
     if target is None or degree == 1:
@@ -133,11 +136,12 @@ def _targets(known: Expression, unknown: Expression, values: Values) -> Iterator
         return
     if target < 0:
         return
-    near = root(target, degree) ** degree
-    for name in figures_of(known):
-        moved = _inverse(known, near, {key: value for key, value in values.items() if key != name}, name)
-        if moved is not None:
-            yield near, values | {name: moved}
+    found = root(target, degree)
+    for near in dict.fromkeys(each**degree for each in (round(found, 4), round(found, 7), found)):
+        for name in figures_of(known):
+            moved = _inverse(known, near, {key: value for key, value in values.items() if key != name}, name)
+            if moved is not None:
+                yield near, values | {name: moved}
 
 
 def _value(one: Expression, values: Values) -> Fraction | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from cbec_kg.text.normalise import has_chinese
 
@@ -74,18 +75,22 @@ def edition_number(text: str) -> str:
     return str(int(found[1])) if found else text
 
 
+_BEFORE_DOI = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/+)?(?:doi:\s*)?", re.IGNORECASE)
+
+
 def bare_doi(text: str) -> str:
     """Return a DOI without ``https://doi.org/`` or ``doi:`` before it.
 
     Examples
     --------
-    >>> bare_doi("https://doi.org/10.99999/tea.1"), bare_doi("DOI: 10.99999/tea.1")
-    ('10.99999/tea.1', '10.99999/tea.1')
+    >>> bare_doi("https://www.doi.org/10.99999/tea.1"), bare_doi("DOI: 10.99999/tea.1."), bare_doi("10.99999%2Ftea.1")
+    ('10.99999/tea.1', '10.99999/tea.1', '10.99999/tea.1')
     """
-    text = text.strip()
-    if text.startswith("10."):  # as most are
-        return text
-    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
+    if not text.isprintable():  # a soft hyphen, a space of no width
+        text = "".join(filter(str.isprintable, text))
+    text = text.strip().rstrip(".,;")  # what ends the sentence
+    bare = text if text.startswith("10.") else _BEFORE_DOI.sub("", text)  # most have nothing before them
+    return unquote(bare) if "%" in bare and (bare != text or "/" not in bare) else bare
 
 
 def joined(name: str) -> str:

@@ -32,10 +32,15 @@ _LEAST_TITLE = 20
 """Fewer letters and digits than this say nothing: *Editorial*, *Introduction*. Chinese characters count three times."""
 
 _MARKS = re.compile(
-    r"^\W*(?:retracted|withdrawn|removed|retraction|withdrawal|corrigendum|erratum|correction|expression of concern)"
-    r"(?: article| notice| note)?(?:\s*(?:to|of|for|on))?\s*[:：\]—–-]+\s*",
+    r"^\W*(?:retracted|withdrawn|removed|retraction|withdrawal|corrigendum|erratum|correction|expression of concern"
+    r"|已?撤(?:稿|回|销)|勘误|更正)(?: article| notice| note)?(?:\s*(?:to|of|for|on))?\s*[:：\]］】)）—–-]+\s*",
     re.IGNORECASE,
 )
+_IS_NOTICE = re.compile(
+    r"\W*(?:retraction|withdrawal|corrigendum|erratum|correction|expression of concern|勘误|更正)", re.IGNORECASE
+)
+
+_BETWEEN = re.compile("[;；，、]")
 
 _NO_SIGNS = {place: None for place in range(128) if not chr(place).isalnum()}
 _NO_SIGNS_BUT_SPACES = {place: text for place, text in _NO_SIGNS.items() if not chr(place).isspace()}
@@ -105,10 +110,10 @@ def author_key(names: str) -> str:
 
     Examples
     --------
-    >>> author_key("Jan Tea; Ann Brew"), author_key("Tea, J."), author_key("Téa J"), author_key("周 茗")
+    >>> author_key("Jan Tea; Ann Brew"), author_key("Tea, J."), author_key("Téa J"), author_key("周 茗、李青")
     ('tea', 'tea', 'tea', '周茗')
     """
-    first = names.replace("；", ";").partition(";")[0].partition(" and ")[0].partition(",")[0]
+    first = _BETWEEN.split(names, maxsplit=1)[0].partition(" and ")[0].partition(",")[0]
     if first.isascii():
         words = first.lower().translate(_NO_SIGNS_BUT_SPACES).split()
     else:
@@ -280,4 +285,6 @@ def _lacking(known: Known, notice: Notice, author: str) -> str:
     """Return what two entries with one title do not share, empty where year and first author are the same."""
     lacking = [] if known.year and known.year == notice.year else ["year"]
     lacking += [] if author and author == author_key(notice.authors) else ["author"]
+    if _MARKS.match(known.title) and _IS_NOTICE.match(known.title):  # it is a notice itself, and no article
+        lacking.append("title")
     return ", ".join(lacking)

@@ -10,32 +10,20 @@ import csv
 import io
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from cbec_kg.bibliography.fields import bare_doi, is_date, month_number, one_line
+from cbec_kg.bibliography.fields import bare_doi, one_line
+from cbec_kg.bibliography.notice_days import MONTH_FIRST, checked_day, day_of
+from cbec_kg.bibliography.notice_kinds import kind_of, says_nothing_of_trust
 from cbec_kg.errors import DataError, Problem
 from cbec_kg.io.encodings import encoding_problem, likely_encoding
 from cbec_kg.io.loading import is_there, open_regular, read_bytes
 from cbec_kg.io.writing import csv_text
 from cbec_kg.model.published import NoticeKind
-
-_KINDS: dict[str, NoticeKind] = {
-    "retraction": "retraction", "retracted": "retraction", "retracted article": "retraction",
-    "retracted publication": "retraction", "retraction of publication": "retraction", "retract and replace": "retraction",
-    "retraction and replacement": "retraction", "withdrawal": "withdrawal", "withdrawn": "withdrawal",
-    "removal": "withdrawal", "removed": "withdrawal", "temporary removal": "withdrawal",
-    "partial retraction": "partial-retraction", "retraction in part": "partial-retraction",
-    "expression of concern": "expression-of-concern", "editorial expression of concern": "expression-of-concern",
-    "concern": "expression-of-concern", "correction": "correction", "author correction": "correction",
-    "publisher correction": "correction", "corrected": "correction", "corrected and republished article": "correction",
-    "corrigendum": "correction", "erratum": "correction", "published erratum": "correction", "addendum": "correction",
-    "clarification": "correction", "reinstatement": "reinstatement", "reinstated": "reinstatement",
-}  # fmt: skip
-"""The words of the sources: what changes trust in an article. New editions and versions do not."""
 
 _WORDS: dict[NoticeKind, str] = {
     "retraction": "Retraction", "withdrawal": "Withdrawal", "partial-retraction": "Partial retraction",
@@ -45,12 +33,21 @@ _WORDS: dict[NoticeKind, str] = {
 FILES = ("notices.csv", "notices.json")
 """Names of the files of a curation folder whose notices every view shows."""
 
-MAX_BYTES = 512 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
+"""Four times Retraction Watch's table; reading takes some three times as much memory."""
+_MOST_PROBLEMS = 10_000
+"""Rows that cannot be read of which each is told why; of the others how many they are."""
+_MOST_AT_ONCE = 64 * 1024 * 1024
+"""Characters of JSON that are read as one value, which takes ten times that in memory."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_DIGITS = "it has a number of thousands of digits"
 _WANTED = ("RetractionNature", "RetractionDate", "OriginalPaperDOI", "OriginalPaperPubMedID", "Title")
 _MAY_HAVE = ("Author", "OriginalPaperDate", "RetractionDOI", "Reason")
 _SAVED = ("Source", "File", "Line", "SHA256")
 """What a saved table has besides: who said it, and where it stood."""
-_NONE = frozenset(("", "0", "unavailable", "n/a", "na", "none", "null"))
+_COLUMNS = {column.lower(): column for column in (*_WANTED, *_MAY_HAVE, *_SAVED)}
+_SAVED_LINE = re.compile(r"\d{1,9}")
+_PMID = re.compile(r"(?:PMID:?\s*)?0*([1-9]\d*)(?:\.0)?", re.ASCII | re.IGNORECASE)
 _SOURCES = {"retraction-watch": "Retraction Watch"}
 _LONGEST_HEADING = 1000
 """Bytes of a table's first line that are read to know it; that of a saved table has 146."""
@@ -110,53 +107,67 @@ def read_notices(path: Path) -> NoticeFile:
     Raises
     ------
     UsageError
-        When the file cannot be read or is larger than 512 MiB.
+        When the file cannot be read or is larger than 256 MiB.
     DataError
         When it is neither such a table nor such a list, is in another encoding, or no row could be read.
     """
     content = read_bytes(path, MAX_BYTES)
     digest = sha256(content).hexdigest()
-    text = _decoded(content, path.name)
-    del content
-    if not text.strip():
+    encoding = _encoding(content, path.name)
+    if not content.removeprefix(BOM_UTF8).strip():
         raise DataError([Problem(path.name, 1, "is empty. Give Retraction Watch's table, or Crossref's works as JSON.")])
     found: dict[Notice, None] = {}
     problems: list[Problem] = []
     turned: list[Problem] = []
-    others = 0
-    rows = _works(text, path.name) if text.lstrip()[:1] in ("{", "[") else _table(text, path.name, turned)
+    others = unread = 0
+    rows = _works(content.decode(encoding), path.name) if _is_json(content) else _table(content, encoding, path.name, turned)
+    del content
     for one in rows:
         if isinstance(one, Notice):
             found[one if one.sha256 else one._replace(sha256=digest)] = None
         elif isinstance(one, Problem):
-            problems.append(one)
+            unread += 1
+            problems += [one] if unread <= _MOST_PROBLEMS else []
         else:
             others += 1
+    if unread > _MOST_PROBLEMS:
+        problems.append(Problem(path.name, 0, f"{unread - _MOST_PROBLEMS:,} more rows cannot be read either."))
     if problems and not found:
         raise DataError(problems)
     return NoticeFile(tuple(found), others, tuple(problems), tuple(turned))
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _is_json(content: bytes) -> bool:
+    return content[:_LONGEST_HEADING].removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"[")
+
+
+def _encoding(content: bytes, name: str) -> str:
     encoding = likely_encoding(content)
-    if encoding.startswith("Windows-1252") and content.lstrip()[:1] not in (b"{", b"["):
-        return content.decode("cp1252", errors="replace")
+    if encoding.startswith("Windows-1252") and not _is_json(content):
+        return "cp1252"
     if encoding:
         raise DataError([encoding_problem(encoding, name)])
-    return content.decode("utf-8-sig")
+    return "utf-8-sig"
 
 
-def _table(text: str, name: str, turned: list[Problem]) -> Iterator[Notice | Problem | None]:
+def _table(content: bytes, encoding: str, name: str, turned: list[Problem]) -> Iterator[Notice | Problem | None]:
     """Yield the rows of Retraction Watch's table; None for one that says nothing of trust.
 
     `turned` gets dates whose day comes first where the table has others of which that cannot be known.
     """
     before = csv.field_size_limit(MAX_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    first_line = content[:_LONGEST_HEADING].lstrip().partition(b"\n")[0].decode(encoding, "replace")
+    lines = io.TextIOWrapper(io.BytesIO(content), encoding, "replace", newline="")  # not all of it in memory again
+    reader = csv.reader(lines, delimiter=max(",;\t", key=first_line.count))
     either = False
     first: list[Problem] = []
     try:
-        heading = [one_line(cell) for cell in next(reader, [])]
+        heading = [_COLUMNS.get(cell.replace(" ", "").lower(), one_line(cell)) for cell in next(reader, [])]
+        twice = [column for column in _WANTED if heading.count(column) > 1]
+        if twice:
+            raise DataError(
+                [Problem(name, 1, f"has two columns {', '.join(twice)}. Leave out, or rename, those that do not count.")]
+            )
         lacking = [column for column in _WANTED if column not in heading]
         if lacking:
             fact = f"has no column {', '.join(lacking)}"
@@ -193,7 +204,7 @@ def _misfit(cells: int, columns: int, name: str, line: int, last: int) -> Proble
 
 def _order_of(date: str) -> str:
     """Return whether a date with slashes has the month first, the day, or either; empty of other dates."""
-    found = _DAY_FORMS[1].fullmatch(date)
+    found = MONTH_FIRST.fullmatch(date)
     if found is None or found["m"] == found["d"]:
         return ""
     return "day" if int(found["m"]) > 12 else "month" if int(found["d"]) > 12 else "either"
@@ -205,23 +216,40 @@ def _day_first(date: str, name: str, line: int) -> Problem:
 
 
 def _of_row(row: Mapping[str, str], name: str, line: int) -> Notice | Problem | None:
-    kind = kind_of(row["RetractionNature"])
+    word = row["RetractionNature"]
+    kind = kind_of(word)
     if kind is None:
-        return None if row["RetractionNature"] else Problem(name, line, "RetractionNature: is empty. Say what it is.")
+        return _unknown("RetractionNature", word, name, line)
     day = day_of(row["RetractionDate"])
     if day is None:
         return Problem(name, line, f"RetractionDate: {row['RetractionDate'][:40]!r} is no date such as 2021-08-30.")
     saved = row.get("Line", "")
     return Notice(
-        kind, day, _known(bare_doi(row["OriginalPaperDOI"])), _known(row["OriginalPaperPubMedID"].removesuffix(".0")),
+        kind, day, _doi(row["OriginalPaperDOI"]), _pmid(row["OriginalPaperPubMedID"]),
         row["Title"], row.get("Author", ""), (day_of(row.get("OriginalPaperDate", "")) or "")[:4],
-        _known(bare_doi(row.get("RetractionDOI", ""))), row.get("Reason", "").strip("+;"), row.get("File", "") or name,
-        int(saved) if saved.isdecimal() else line, row.get("Source", "") or "Retraction Watch", row.get("SHA256", ""),
+        _doi(row.get("RetractionDOI", "")), row.get("Reason", "").strip("+;"), row.get("File", "") or name,
+        int(saved) if _SAVED_LINE.fullmatch(saved) else line, row.get("Source", "") or "Retraction Watch",
+        row.get("SHA256", ""),
     )  # fmt: skip
 
 
-def _known(text: str) -> str:
-    return "" if text.lower() in _NONE else text
+def _unknown(field: str, word: str, name: str, line: int) -> Problem | None:
+    """Return that a word is no kind, None where it is one that says nothing of trust."""
+    if says_nothing_of_trust(word):
+        return None
+    fact = f"{word[:40]!r} is no kind that is known" if word else "is empty"
+    return Problem(name, line, f"{field}: {fact}. Say what it is: Retraction, Expression of concern, Correction ...")
+
+
+def _doi(text: str) -> str:
+    """Return a DOI; empty of what is none: *unavailable*, *see the notice*."""
+    bare = bare_doi(text)
+    return bare if bare.startswith("10.") else ""
+
+
+def _pmid(text: str) -> str:
+    found = _PMID.fullmatch(text.strip())
+    return found[1] if found else ""
 
 
 def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
@@ -235,11 +263,12 @@ def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
             continue
         updates = [(update, side) for side in ("update-to", "updated-by") for update in _dicts(work.get(side))]
         for update, side in updates:
-            kind = kind_of(_text(update.get("type"))) or kind_of(_text(update.get("label")))
+            words = _text(update.get("type")), _text(update.get("label"))
+            kind = kind_of(words[0]) or kind_of(words[1])
             if kind is None:
-                yield None
+                yield _unknown(f"{side}: type", words[0] or words[1], name, line)
                 continue
-            own, other = bare_doi(_text(work.get("DOI"))), bare_doi(_text(update.get("DOI")))
+            own, other = _doi(_text(work.get("DOI"))), _doi(_text(update.get("DOI")))
             doi, notice = (own, other) if side == "updated-by" else (other, own)
             if not doi:
                 yield Problem(name, line, "names no DOI of the article. Give DOI, or leave the work out.")
@@ -248,45 +277,66 @@ def _works(text: str, name: str) -> Iterator[Notice | Problem | None]:
             years = (_date_parts(about.get(field))[:4] for field in ("issued", "published", "published-print"))
             source = _text(update.get("source"))
             yield Notice(
-                kind, _date_parts(update.get("updated")), doi, _known(_text(about.get("PMID"))),
+                kind, _date_parts(update.get("updated")), doi, _pmid(_text(about.get("PMID"))),
                 _first(about.get("title")), "; ".join(_names(about.get("author"))), next(filter(None, years), ""), notice,
                 "", name, line, _SOURCES.get(source, source) or "Crossref",
             )  # fmt: skip
 
 
 def _listed(text: str, name: str) -> Iterator[tuple[int, Any]]:
+    if len(text) > _MOST_AT_ONCE:
+        step = "Write each work on a line of its own."
+        yield from _one_a_line(text, name, Problem(name, 1, f"is one value of over {_MOST_AT_ONCE >> 20} MiB. {step}"))
+        return
     try:
         value = json.loads(text)
-    except RecursionError:
-        yield 1, Problem(name, 1, "not valid JSON: nested too deep. One list, or one work a line.")
-        return
     except json.JSONDecodeError as error:
-        yield from _lines(text, name, error)
+        yield from _one_a_line(text, name, _no_json(name, error.lineno, error.msg))
         return
+    except (RecursionError, ValueError) as error:
+        yield 1, _no_json(name, 1, _what_is_wrong(error))
+        return
+    yield from enumerate(_unwrapped(value), 1)
+
+
+def _unwrapped(value: Any) -> list[Any]:
+    """Return the works of what Crossref's interface answers, or of a list; else the one work."""
     if isinstance(value, dict):
         message = value.get("message", value)
-        value = message.get("items", [message]) if isinstance(message, dict) else [message]
-    yield from ((number, work) for number, work in enumerate(value if isinstance(value, list) else [value], 1))
+        value = message.get("items", message) if isinstance(message, dict) else message
+    return value if isinstance(value, list) else [value]
 
 
-def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Iterator[tuple[int, Any]]:
-    """Yield a work a line; where the first line is none, the one problem of the whole."""
+def _one_a_line(text: str, name: str, whole: Problem) -> Iterator[tuple[int, Any]]:
+    """Yield a work a line; where the first line is none, what is wrong with the whole."""
     first = True
-    for line, one in enumerate(text.split("\n"), 1):
+    for line, one in enumerate(_lines_of(text), 1):
         if not one.strip():
             continue
         try:
-            yield line, json.loads(one)
-        except (json.JSONDecodeError, RecursionError) as error:
-            fact = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
-            if first:
-                place, fact = whole.lineno, whole.msg
-            else:
-                place = line
-            yield line, Problem(name, place, f"not valid JSON: {fact}. One list, or one work a line.")
+            if len(one) > _MOST_AT_ONCE:
+                raise ValueError
+            yield from ((line, work) for work in _unwrapped(json.loads(one)))
+        except (ValueError, RecursionError) as error:
+            yield line, whole if first else _no_json(name, line, _what_is_wrong(error))
             if first:
                 return
         first = False
+
+
+def _what_is_wrong(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return error.msg
+    return "nested too deep" if isinstance(error, RecursionError) else _DIGITS
+
+
+def _no_json(name: str, line: int, fact: str) -> Problem:
+    return Problem(name, line, f"not valid JSON: {fact}. One list, or one work a line.")
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, one at a time: all at once take four times its memory."""
+    return (found.group() for found in _LINE.finditer(text))
 
 
 def _text(value: Any) -> str:
@@ -294,7 +344,7 @@ def _text(value: Any) -> str:
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
 def _first(value: Any) -> str:
@@ -316,7 +366,7 @@ def _date_parts(value: Any) -> str:
     known = [number for number in numbers[:3] if isinstance(number, int) and not isinstance(number, bool)]
     if not known:
         return day_of(_text(value.get("date-time"))) or ""
-    return _checked(*(*known, 0, 0)[:3], named=False) or ""
+    return checked_day(*(*known, 0, 0)[:3], named=False) or ""
 
 
 def saved_table(notices: Iterable[Notice]) -> str:
@@ -336,59 +386,3 @@ def is_saved(path: Path) -> bool:
     with open_regular(path) as file:
         heading = file.readline(_LONGEST_HEADING)
     return heading.rstrip(b"\n").endswith(",".join(_SAVED).encode())
-
-
-def kind_of(word: str) -> NoticeKind | None:
-    """Return what a source's word says of an article, None where it says nothing of trust.
-
-    Examples
-    --------
-    >>> kind_of("Expression of concern"), kind_of("partial_retraction"), kind_of("Corrigendum"), kind_of("new_edition")
-    ('expression-of-concern', 'partial-retraction', 'correction', None)
-    """
-    return _KINDS.get(one_line(re.sub(r"[_-]", " ", word)).lower())
-
-
-_DAY_FORMS = (
-    re.compile(r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?(?:[T ].*)?"),
-    re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})(?: .*)?"),
-    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
-    re.compile(r"(?P<d>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})\.?,?[ -](?P<y>\d{4})"),
-    re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?:(?P<d>\d{1,2}),? )?(?P<y>\d{4})"),
-)
-
-
-@lru_cache(maxsize=1 << 16)  # the same days come again and again
-def day_of(text: str) -> str | None:
-    """Return a date as ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; empty when it is not known, None when it is none.
-
-    With slashes and the year last the month comes first, as Retraction Watch writes, unless it cannot be a month.
-
-    Examples
-    --------
-    >>> [day_of(text) for text in ("3/4/2021 0:00", "2021-03-04", "4.3.2021", "4 March 2021", "Mar 4, 2021", "2021/3")]
-    ['2021-03-04', '2021-03-04', '2021-03-04', '2021-03-04', '2021-03-04', '2021-03']
-    >>> day_of("25/12/2020"), day_of(""), day_of("soon"), day_of("2021-02-30")
-    ('2020-12-25', '', None, None)
-    """
-    text = one_line(text)
-    if text.lower() in _NONE:
-        return ""
-    for form in _DAY_FORMS:
-        found = form.fullmatch(text)
-        if found is not None:
-            parts = found.groupdict()
-            month = (month_number(parts["name"]) or 0) if parts.get("name") else int(parts.get("m") or 0)
-            day = int(parts.get("d") or 0)
-            if month > 12 >= day > 0 and "/" in text and form is _DAY_FORMS[1]:
-                month, day = day, month
-            return _checked(int(parts["y"]), month, day, named=bool(parts.get("name")))
-    return None
-
-
-def _checked(year: int, month: int, day: int, *, named: bool) -> str | None:
-    if not month:
-        return None if day or named or not 1000 <= year <= 2999 else f"{year}"
-    if not is_date([year, month, *([day] if day else [])]):
-        return None
-    return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"

@@ -146,7 +146,7 @@ def _numbered(chosen: options.Names) -> dict[int, str]:
     numbered: dict[int, str] = {}
     for text in chosen:
         number, _, record = text.partition("=")
-        if not (number.isascii() and number.isdigit()) or int(number) in numbered:
+        if not (number.isascii() and number.isdigit() and len(number) < 10) or int(number) in numbered:
             raise UsageError(f"--accept {text}: the number of an annotation is expected, each once, such as 3 or 3=claim-x.")
         numbered[int(number)] = record.strip()
     return numbered

@@ -167,6 +167,15 @@ def _unwritten(error: OSError) -> int:
     return OutputError.exit_code
 
 
+def _stands_nowhere() -> bool:
+    """Return whether the folder that the command was called in was removed: an error that comes of it names no file."""
+    try:
+        os.getcwd()  # noqa: PTH109  # it alone is asked
+    except OSError:
+        return True
+    return False
+
+
 def _print_error(message: str) -> None:
     """Print a message on standard error, where somebody may be to read it."""
     with suppress(OSError):
@@ -202,7 +211,15 @@ def run(arguments: list[str] | None = None) -> int:
     except MemoryError:
         _print_error("Error: there is not enough memory for this. Ask for less, or of fewer papers.")
         return LimitError.exit_code
+    except ValueError as error:
+        if "int_max_str_digits" not in str(error):
+            raise
+        _print_error("Error: a number of thousands of digits stands in what was given. Shorten it, then try again.")
+        return UsageError.exit_code
     except OSError as error:
+        if error.filename is None and _stands_nowhere():
+            _print_error("Error: the current folder is gone. Change to one that is there, and try again.")
+            return UsageError.exit_code
         if error.filename is None:
             return _unwritten(error)
         _print_error(

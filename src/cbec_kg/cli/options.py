@@ -181,7 +181,10 @@ def checkout_data() -> Path | None:
 
     That is ``data`` with an ``article.yaml`` in it, in the current folder or at the top of its repository.
     """
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # it was removed, or may not be read
+        return None
     for folder in (here, *here.parents):
         if (folder / "data" / "article.yaml").is_file() and (folder == here or (folder / ".git").exists()):
             return folder / "data"
@@ -277,6 +280,8 @@ def papers_at(
     else:
         asked = {"folders": data or tuple(filter(None, [_default_folder()])), "bibliography": bibliography}
     papers = open_corpus(**asked, mappings=mappings, progress=progress or echo_error, **_notices_of_call())
+    if mappings is not None:
+        _ = papers._stated  # so that what is wrong with the file is told where nothing of the answer hangs on it, too
     return papers.without_rejected() if judged else papers
 
 

@@ -13,7 +13,7 @@ from cbec_kg.errors import UsageError
 
 _reasoning_options = options.together(
     click.option("--most", type=click.IntRange(min=1), default=8, show_default=True, help="Sets of a kind told."),
-    click.option("--timeout", type=options.Seconds(min=0), default=60.0, show_default=True, metavar="SECONDS",
+    click.option("--timeout", type=options.Seconds(min=0, max=1_000_000), default=60.0, show_default=True, metavar="SECONDS",
                  help="What is known by then is told; 0 for no limit."),
     options.format_option("text", "json"),
     options.language_option,

@@ -56,9 +56,21 @@ def _by_key(checks: Iterable[Check], newer: Mapping[str, str]) -> dict[Key, Chec
     return found
 
 
+def _verdict_of(key: Key, check: Check | None) -> tuple[str, ...]:
+    """Return the rule, the figures and the verdict of a check, whatever its formula; empty where figures contradict."""
+    return () if check is None or check.verdict == BAD else (key[0], *key[2], check.verdict)
+
+
+def _without_other(checks: Mapping[Key, Check], others: Mapping[Key, Check]) -> set[tuple[str, ...]]:
+    return {_verdict_of(key, check) for key, check in checks.items() if key not in others} - {()}
+
+
 def _changes(olds: Mapping[Key, Check], news: Mapping[Key, Check]) -> Iterator[CheckChange]:
+    reworded = _without_other(olds, news) & _without_other(news, olds)  # of another period, say, and as before
     for key in dict.fromkeys([*olds, *news]):
         one, other = olds.get(key), news.get(key)
+        if (one is None or other is None) and _verdict_of(key, one or other) in reworded:
+            continue
         verdicts = [check.verdict if check else "" for check in (one, other)]
         if verdicts[0] != verdicts[1]:
             workings = [check.working if check else "" for check in (one, other)]

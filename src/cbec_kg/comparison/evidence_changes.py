@@ -11,11 +11,11 @@ from typing import Literal
 from msgspec import Struct
 
 from cbec_kg.evidence.grades import Grade, grade_of
-from cbec_kg.evidence.support import with_parts
+from cbec_kg.evidence.noticed_outcomes import sources_left
 from cbec_kg.evidence.wholes import parts_of
 from cbec_kg.model.links import EvidenceLine
 from cbec_kg.model.snapshot import Snapshot
-from cbec_kg.model.terms import DIRECT, Basis, Role
+from cbec_kg.model.terms import Basis, Role
 
 Outcome = Literal["falls", "stands-anew", "weakened", "strengthened", "other-sources", "same-sources"]
 """What supported it is all gone; it had no support and has some; it lost a source and has others; it got one more; it lost
@@ -70,7 +70,7 @@ def evidence_changes(old: Snapshot, new: Snapshot, older: Mapping[str, str]) -> 
 
 
 def _changes(old: Snapshot, new: Snapshot, older: Mapping[str, str]) -> Iterator[EvidenceChange]:
-    supporting = [_supporting(snapshot) for snapshot in (old, new)]
+    supporting = [sources_left(snapshot) for snapshot in (old, new)]
     counts = [_backed_parts(snapshot, backed) for snapshot, backed in zip((old, new), supporting, strict=True)]
     for statement in sorted(old.statements.keys() & new.statements.keys()):
         before, after = (snapshot.lines_to.get(statement, ()) for snapshot in (old, new))
@@ -108,16 +108,6 @@ def _outcome(was: set[str], is_now: set[str]) -> Outcome:
     if not was:
         return "stands-anew"
     return "weakened" if is_now < was else "strengthened" if was < is_now else "other-sources"
-
-
-def _supporting(snapshot: Snapshot) -> dict[str, set[str]]:
-    """Return the sources that support each statement: what notices withdraw supports nothing, nor do its parts."""
-    gone = with_parts(snapshot.withdrawn, snapshot.part_of)
-    found: dict[str, set[str]] = {}
-    for line in snapshot.lines:
-        if line.role in DIRECT and line.source not in gone:
-            found.setdefault(line.target, set()).add(line.source)
-    return found
 
 
 def _backed_parts(snapshot: Snapshot, backed: Mapping[str, set[str]]) -> dict[str, tuple[int, int]]:

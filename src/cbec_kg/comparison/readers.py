@@ -123,8 +123,8 @@ def _numbered(snapshot: Snapshot, name: str) -> list[Hashable]:
     if isinstance(record, r.Article):
         return [r.Article]
     if isinstance(record, r.Reference | r.Section | r.Table | r.Figure):
-        number = record.number if record.number is not None else getattr(record, "key", None)
-        return [(type(record), number)]
+        marks = (record.number, getattr(record, "key", None))
+        return [(type(record), mark) for mark in marks if mark is not None]
     if isinstance(record, r.Unit):
         return [(type(record), record.symbol)]
     if isinstance(record, r.Statistic) and record.table is not None:

@@ -12,13 +12,17 @@ from msgspec import Struct
 
 from cbec_kg.alignment.figures import SameQuantity, same_quantities
 from cbec_kg.alignment.matches import Alignment, Match, groups_of, paper_of
+from cbec_kg.evidence.noticed_outcomes import sources_left
+from cbec_kg.evidence.support import with_parts
 from cbec_kg.model.records import Statistic
 from cbec_kg.model.snapshot import Snapshot
-from cbec_kg.model.terms import DIRECT
 
 
 class SharedSource(Struct, frozen=True):
-    """A source of both papers, by its names, and the statements of either that fall without it."""
+    """A source of both papers, by its names, and the statements of either that fall without it and its parts.
+
+    What published notices withdraw supports nothing already.
+    """
 
     names: tuple[str, ...]
     falls: tuple[str, ...]
@@ -53,14 +57,9 @@ def papers_difference(snapshot: Snapshot, alignment: Alignment) -> PapersDiffere
 
 
 def _shared(snapshot: Snapshot, groups: Iterable[Iterable[str]]) -> Iterator[SharedSource]:
-    supporting: dict[str, set[str]] = defaultdict(set)
-    supported: dict[str, set[str]] = defaultdict(set)
-    for line in snapshot.lines:
-        if line.role in DIRECT:
-            supporting[line.target].add(line.source)
-            supported[line.source].add(line.target)
+    supporting = sources_left(snapshot)
     for names in sorted({tuple(sorted(group)) for group in groups}):
         if snapshot.kinds[names[0]] in ("reference", "source") and len({paper_of(name) for name in names}) > 1:
-            backed = {statement for name in names for statement in supported[name]}
-            falls = (statement for statement in backed if supporting[statement] <= set(names))
+            gone = with_parts(names, snapshot.part_of)
+            falls = (statement for statement, sources in supporting.items() if sources <= gone)
             yield SharedSource(names, tuple(sorted(falls)))

@@ -6,6 +6,7 @@ told with their place. Out of scope: what the passages say (`coverage`).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ from cbec_kg.text.segment import passages
 ACCOUNT_FILE = "account.csv"
 """The file of a folder that lists what is in no passage."""
 
+_OFFSET = re.compile(r"[0-9]{1,12}")
 _SHOWN = 12
 _MOST = 5
 _STEP = "Give that file, or run: cbec-kg anchor --paper FILE --write"
@@ -90,7 +92,7 @@ def _read_parts(listed: str, text: str, problems: list[Problem]) -> Iterator[Par
             problems.append(Problem(ACCOUNT_FILE, 1, f"the columns must be: {', '.join(Part._fields)}. {_STEP}"))
             return
         numbers = [row[name] for name in ("place", "start", "end")]
-        if row["kind"] not in PARTS or not all(number.isascii() and number.isdigit() for number in numbers):
+        if row["kind"] not in PARTS or not all(map(_OFFSET.fullmatch, numbers)):
             kinds = ", ".join(PARTS)
             problems.append(Problem(ACCOUNT_FILE, line, f"a kind ({kinds}), a place, a start and an end are expected."))
             continue

@@ -226,7 +226,7 @@ def _outermost(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
 def _size(cell: ElementTree.Element, of: str) -> int:
     """Return over how many columns or rows a cell of a table reaches."""
     given = cell.get(f"{of}span") or cell.get(f"{of}s") or "1"
-    return min(int(given), 1000) if given.isdecimal() and int(given[:6]) > 0 else 1
+    return min(int(given[:6]), 1000) if given.isdecimal() and int(given[:6]) > 0 else 1
 
 
 def _kind(mark: ElementTree.Element) -> str:

@@ -112,7 +112,9 @@ def edited(text: str, name: str, changes: Mapping[str, Change], order: Sequence[
     for key, fields in ordered.items():
         span = places.get(key)
         if fields is None:
-            pieces += [] if span is None else [(span.start, span.end, "")]
+            if span is None:
+                raise UsageError(f"{name}: has no {key} to remove. Look at the folder as it is now.")
+            pieces.append((span.start, span.end, ""))
         elif span is None:
             added[str(fields["id"])] = f"- {row_yaml(fields)}\n" if row else record_yaml(fields)
         else:

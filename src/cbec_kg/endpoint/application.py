@@ -8,6 +8,7 @@ from __future__ import annotations
 from asyncio import create_task
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -17,7 +18,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
@@ -27,7 +28,7 @@ from cbec_kg.endpoint.guarding import Guarded, Guarding, ProblemResponse
 from cbec_kg.endpoint.negotiation import is_known, preferred, preferred_language
 from cbec_kg.endpoint.openapi import openapi_document
 from cbec_kg.endpoint.operation_worker import OperationQuestion, OperationWorker
-from cbec_kg.endpoint.operations import Asked, Operation, offered, values_of
+from cbec_kg.endpoint.operations import OPERATIONS, Asked, Operation, answer, offered, values_of
 from cbec_kg.endpoint.protocol import ProtocolError, parameters_of
 from cbec_kg.endpoint.sparql_resource import CHANGING, SparqlResource, problem_of
 from cbec_kg.errors import CbecError, UsageError
@@ -48,6 +49,10 @@ TYPES = {
     ".nt": "application/n-triples", ".ttl": "text/turtle; charset=utf-8",
 }  # fmt: skip
 _DATA = {"text/html": "html", "text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}
+_VARY = {"Vary": "Accept"}
+_MOST_BUILT = 64
+"""Most answers that are remembered of those that need folders."""
+
 _WAITING = 64
 """Most questions that wait for a process."""
 
@@ -114,7 +119,7 @@ def application(papers: Corpus, serving: Serving) -> ASGIApp:
         Route("/{path:path}", shown.file),
     ]
     # each handler takes the class of errors that it stands under, where the annotation of Starlette wants any
-    handlers = {HTTPException: _http_problem, Exception: _defect}
+    handlers = {HTTPException: _http_problem, ClientDisconnect: _left, Exception: _defect}
     app: ASGIApp = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)  # type: ignore[arg-type]
     guarding = serving.guarding
     if guarding.origins:
@@ -133,6 +138,8 @@ class _Shown:
         self._papers, self._site, self._root = papers, site, root
         self._operations, self._running = operations, running
         self._threads: CapacityLimiter | None = None
+        self._building: CapacityLimiter | None = None
+        self._made = lru_cache(_MOST_BUILT)(self._make)
 
     async def _run(self, act: Callable[..., T], *arguments: object) -> T:
         """Return what a function gives, in one of two threads: they never take those of queries."""
@@ -178,20 +185,40 @@ class _Shown:
         """Return what answers an operation: the JSON of the API's own answer."""
 
         async def asked(request: Request) -> Response:
+            kind = "application/json"
+            if len(operation.forms) > 1:
+                kind = preferred(", ".join(request.headers.getlist("accept")), list(operation.forms)) or ""
+            if not kind:
+                return ProblemResponse(
+                    HTTPStatus.NOT_ACCEPTABLE, f"it comes as one of: {', '.join(operation.forms)}.", _VARY
+                )
+            form = operation.forms[kind]
             try:
-                question = OperationQuestion(operation.name, tuple(parameters_of(request.url.query)))
+                question = OperationQuestion(operation.name, tuple(parameters_of(request.url.query)), form)
                 Asked(operation, values_of(question.given))  # what is wrong with them is told without a process
             except ProtocolError as error:
                 return ProblemResponse(error.status, error.detail)
             except CbecError as error:
                 return problem_of(error, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             try:
-                found = await self._operations.ask(question)
+                content = await (self._built(question) if operation.builds else self._asked(question))
             except CbecError as error:
                 return problem_of(error, HTTPStatus.SERVICE_UNAVAILABLE)
-            return _tagged(request, found.content, "application/json", {})
+            return _tagged(request, content, kind, _VARY if len(operation.forms) > 1 else {})
 
         return asked
+
+    async def _asked(self, question: OperationQuestion) -> bytes:
+        return (await self._operations.ask(question)).content
+
+    async def _built(self, question: OperationQuestion) -> bytes:
+        """Return an answer that needs the folders, which the processes do not have: it is made here, one at a time."""
+        self._building = self._building or CapacityLimiter(1)
+        return await to_thread.run_sync(self._made, question, limiter=self._building)
+
+    def _make(self, question: OperationQuestion) -> bytes:
+        (operation,) = (one for one in OPERATIONS if one.name == question.name)
+        return answer(self._papers, operation, values_of(question.given)).render(question.form).encode()
 
     async def _sent(self, request: Request, path: str) -> Response:
         found = await self._run(self._site.file, path)
@@ -221,6 +248,11 @@ async def _http_problem(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     detail = f"use one of: {headers['Allow']}." if "Allow" in headers else error.detail
     return ProblemResponse(HTTPStatus(error.status_code), detail, headers)
+
+
+async def _left(request: Request, error: ClientDisconnect) -> Response:
+    """Answer a client that went before its body had come, so that the log has a line of it and no defect."""
+    return ProblemResponse(HTTPStatus.BAD_REQUEST, "the body broke off. Send it again.")
 
 
 async def _defect(request: Request, error: Exception) -> Response:

@@ -69,7 +69,8 @@ class _Tools:
 
     def _answer(self, operation: Operation, arguments: dict[str, Any]) -> dict[str, Any]:
         given = {name: _values(name, value) for name, value in arguments.items()}
-        found = answer(self._papers, operation, given).to_dict()
+        result = answer(self._papers, operation, given)
+        found = {"document": result.to_json()} if result.exact else result.to_dict()
         self._place_of = self._place_of or places_of(self._papers)
         return {"answer": cited(found, self._place_of, ", ".join(self._papers.ids))}
 

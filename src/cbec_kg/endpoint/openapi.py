@@ -36,7 +36,7 @@ def openapi_document(base: str, queries: Iterable[ShippedQuery], operations: Ite
     for operation in operations:
         parameters = [_parameter(parameter) for parameter in operation.parameters]
         paths[f"/api/{operation.name}"] = {
-            "get": _get(operation.name, operation.title, parameters, {"application/json": {}})
+            "get": _get(operation.name, operation.title, parameters, {name: {} for name in operation.forms})
         }
     return {
         "openapi": "3.1.0",

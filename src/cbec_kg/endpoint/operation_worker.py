@@ -24,10 +24,11 @@ _SHARE = 0.8
 
 
 class OperationQuestion(NamedTuple):
-    """An operation by its name, and the values of its parameters as they came."""
+    """An operation by its name, the values of its parameters as they came, and the format of the answer."""
 
     name: str
     given: tuple[tuple[str, str], ...]
+    form: str = "json"
 
     @property
     def key(self) -> Hashable:
@@ -36,8 +37,8 @@ class OperationQuestion(NamedTuple):
 
     @property
     def forms(self) -> Mapping[str, str]:
-        """Return the format of the answer: JSON, as the API has it."""
-        return {"json": "json"}
+        """Return the format of the answer, as the API names it."""
+        return {self.form: self.form}
 
 
 class OperationWorker(PipedProcess):
@@ -48,12 +49,12 @@ class OperationWorker(PipedProcess):
 
     def line(self, question: OperationQuestion, limits: Limits) -> bytes:
         """Return a question as the process reads it."""
-        return json.dumps([question.name, question.given, limits.output, limits.seconds * _SHARE]).encode() + b"\n"
+        return json.dumps([*question, limits.output, limits.seconds * _SHARE]).encode() + b"\n"
 
     def reply(self, question: OperationQuestion, limits: Limits, content: bytes, end: dict[str, Any]) -> Reply:
         """Return what the process wrote as a reply, or raise what an operation raised there."""
         if "error" not in end:
-            return Reply("json", content, 1)
+            return Reply(question.form, content, 1)
         if end["error"] == "UnknownIdError":
             raise UnknownIdError(end["unknown"], end["nearest"], end["known"])
         raise _RAISED.get(end["error"], UsageError)(end["message"])
@@ -78,9 +79,9 @@ def _opened(opening: dict[str, Any], content: bytes) -> Answered:
     operations = {operation.name: operation for operation in OPERATIONS}
 
     def answered(asked: Any) -> dict[str, Any]:
-        name, given, most, seconds = asked
+        name, given, form, most, seconds = asked
         try:
-            found = answer(papers, operations[name], values_of(given), seconds).to_json().encode()
+            found = answer(papers, operations[name], values_of(given), seconds).render(form).encode()
             if len(found) > most:
                 raise LimitError(f"the answer has over {most // MEGABYTE:,} MB. Ask for less.")
         except MemoryError:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cbec_kg.api.explaining_rows import row_of
+from cbec_kg.api.packaged import CITATION_TABLES
 from cbec_kg.api.questions import bound
+from cbec_kg.api.results.base import Made
 from cbec_kg.errors import LimitError, UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ MOST_VALUES = 100
 Values = Mapping[str, Sequence[str]]
 
 
+_JSON = {"application/json": "json"}
+
+
 class Parameter(NamedTuple):
     """A parameter: its kind is ``text`` (one), ``texts`` (any number) or ``flag`` (true or false)."""
 
@@ -34,13 +39,19 @@ class Parameter(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """A question: name, what it answers, parameters, the method that answers it, and whether it is of several papers."""
+    """A question: name, what it answers, parameters, and the method that answers it.
+
+    `papers` tells whether it is of ``any`` papers, of ``several`` or of ``one``; `forms` has the format of the API's answer
+    by media type, the first where a client asks for none; `builds` whether it needs folders and what is built of them.
+    """
 
     name: str
     title: str
     parameters: tuple[Parameter, ...]
     ask: Callable[[Corpus, Asked], Result]
-    several: bool = False
+    papers: str = "any"
+    forms: Mapping[str, str] = _JSON
+    builds: bool = False
 
 
 class Asked:
@@ -173,7 +184,12 @@ OPERATIONS = (
             Parameter("old", "text", "the id of a paper", required=True),
             Parameter("new", "text", "the id of another", required=True),
         ),
-        lambda papers, asked: papers.diff(asked.text("old") or "", asked.text("new") or ""), several=True,
+        lambda papers, asked: papers.diff(asked.text("old") or "", asked.text("new") or ""), "several",
+    ),
+    Operation(
+        "agreement", "How far several readings of one article agree: by field, with each disagreement",
+        (Parameter("paper", "texts", "ids of the papers that are its readings, all without"),),
+        lambda papers, asked: papers.agreement_between(*asked.texts("paper")), "several", builds=True,
     ),
     Operation(
         "audit", "The article's figures recomputed: which cannot all be true, and which single explanation clears them",
@@ -189,6 +205,51 @@ OPERATIONS = (
             *asked.texts("statistic"), verdicts=asked.texts("verdict"), rules=asked.texts("rule"),
             everything=asked.flag("all"),
         ),
+    ),
+    Operation(
+        "certificates", "From what each contradiction follows by arithmetic alone, for another program to check",
+        (Parameter("name", "texts", "ids of certificates, all without"),),
+        lambda papers, asked: papers.certificates(*asked.texts("name")), forms=_JSON | {"text/turtle": "turtle"},
+    ),
+    Operation(
+        "nanopubs", "The nanopublications: claims, statistics, findings and verdicts, each by its trusty URI",
+        (), lambda papers, asked: papers.nanopublications(), builds=True, forms=_JSON | {"text/csv": "csv"},
+    ),
+    Operation(
+        "nanopub", "One nanopublication, with whether its statements are those that its name has the digest of",
+        (Parameter("name", "text", "its trusty URI, or the artifact code at the end of that", required=True),),
+        lambda papers, asked: papers.nanopublication(asked.text("name") or ""), builds=True,
+        forms=_JSON | {"application/trig": "trig"},
+    ),
+    Operation(
+        "citation-table", "What is cited, as a table of OpenCitations",
+        (Parameter("table", "text", "the citations without, data of what is cited, or an index", known=CITATION_TABLES),),
+        lambda papers, asked: papers.citation_table(asked.text("table") or "citations"), builds=True,
+        forms=_JSON | {"text/csv": "csv"},
+    ),
+    Operation(
+        "deposit", "The metadata of a deposit of all that is made of the papers",
+        (
+            Parameter("form", "text", "who receives it", required=True, known=("zenodo", "invenio")),
+            Parameter("creator", "texts", "Family, Given, with an ORCID in brackets; or an organisation", required=True),
+            Parameter("published", "text", "the day of publication, such as 2021-08-30", required=True),
+        ),
+        lambda papers, asked: Made(
+            papers.deposit(
+                asked.text("form") or "", creators=asked.texts("creator"), published=asked.text("published") or ""
+            )
+        ),
+    ),
+    Operation(
+        "annotation-export", "The anchors of the records for annotation tools",
+        (
+            Parameter("form", "text", "Hypothes.is without, or Web Annotations", known=("hypothesis", "w3c")),
+            Parameter("address", "text", "of Hypothes.is: where the article is read; the address of its DOI without"),
+        ),
+        lambda papers, asked: Made(
+            papers.annotation_export(asked.text("form") or "hypothesis", address=asked.text("address") or "")
+        ),
+        "one",
     ),
     Operation(
         "why", "From which lines of the files a role, a grade, a withdrawal's outcome or a finding follows: smallest sets",
@@ -219,7 +280,8 @@ OPERATIONS = (
 
 def offered(papers: Corpus) -> tuple[Operation, ...]:
     """Return the operations that some papers can be asked: of one paper, not those that take several."""
-    return tuple(operation for operation in OPERATIONS if len(papers.ids) > 1 or not operation.several)
+    other = "one" if len(papers.ids) > 1 else "several"
+    return tuple(operation for operation in OPERATIONS if operation.papers != other)
 
 
 def values_of(pairs: Iterable[tuple[str, str]]) -> Values:

@@ -33,10 +33,18 @@ _KINDS = (
 def read_bytes(path: Path, limit: int = MAX_DATA_BYTES) -> bytes:
     """Return the content of a regular file of at most `limit` bytes; UsageError when it cannot be read or is larger."""
     with open_regular(path) as file:
-        content = file.read(limit + 1)
-    if len(content) > limit:
-        raise UsageError(f"{path}: larger than {limit // (1024 * 1024)} MiB, the limit for this kind of file.")
+        too_large = os.fstat(file.fileno()).st_size > limit
+        content = b"" if too_large else file.read(limit + 1)
+    if too_large or len(content) > limit:
+        most = f"{limit // (1024 * 1024)} MiB" if limit >= 1024 * 1024 else f"{limit // 1024} KiB"
+        raise UsageError(f"{path}: larger than {most}, the limit for this kind of file.")
     return content
+
+
+def first_bytes(path: Path, count: int) -> bytes:
+    """Return how a regular file of any size begins; UsageError when it cannot be read."""
+    with open_regular(path) as file:
+        return file.read(count)
 
 
 def is_there(path: Path) -> bool:
@@ -179,6 +187,9 @@ def parse_yaml(text: str, name: str) -> YamlNode | None:
     builder = _YamlBuilder(name, events)
     try:
         node = builder.document()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise DataError([Problem(name, line, "has half of a surrogate pair, which is no character. Remove it.")]) from None
     except yaml.YAMLError as error:
         line, what = 0, " ".join(str(error).split())
         if isinstance(error, yaml.MarkedYAMLError):

@@ -250,7 +250,7 @@ def _questions() -> Iterator[bytes]:
                 return
             *whole, rest = (rest + part).split(b"\n")
             for line in whole:
-                if not line.isdecimal():
+                if not line.isdigit():
                     lines.append(line)
                     continue
                 for place in range(max(0, len(lines) - int(line)), len(lines)):

@@ -8,7 +8,7 @@ from those that are left. Evidence lines are computed anew from the links that a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from cbec_kg.model.terms import BASES
 from cbec_kg.provenance.derivation import Curated, Derivation, Source, holder
 from cbec_kg.provenance.matched_statements import Values, Witnesses
 from cbec_kg.provenance.minimal import Expired, SufficientSets, minimal_set, minimal_sets, never
-from cbec_kg.provenance.patterns import absences, pattern_of
+from cbec_kg.provenance.patterns import Pattern, absences, pattern_of
 from cbec_kg.store.selected import Selected, Statement, named, number, statements_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ _CARRY = frozenset(("support", "cause", "inference", "pointer"))
 
 _NOT_MONOTONE = ("EXISTS", "MINUS", "BOUND", "COALESCE", "IF(")
 """Words of a query by which more statements may make fewer rows."""
+
+
+def is_monotone(pattern: Pattern) -> bool:
+    """Return whether more statements make more rows of a query, as far as its words tell."""
+    text = pattern.unlimited.upper().replace(" ", "")
+    return not pattern.computed and all(word not in text for word in _NOT_MONOTONE)
 
 
 @dataclass(frozen=True)
@@ -100,12 +106,12 @@ class Rows:
     def monotone(self, row: tuple[Any, ...], columns: tuple[str, ...], world: World) -> bool:
         """Return whether a row that is an answer over some statements is one over more of them."""
         assert self.pattern is not None
-        text = self.pattern.unlimited.upper().replace(" ", "")
-        if self.pattern.computed or any(word in text for word in _NOT_MONOTONE):
+        if not is_monotone(self.pattern):
             return False
         unbound = {name for name, term in zip(columns, row, strict=False) if term is None}
         best = {f"{TERM}{name}" for name in ("basis", "length", "via")}  # of a line: those of its best path
-        return not (unbound and "OPTIONAL" in text) and all(one.predicate.value not in best for one in world.lines)
+        is_optional = "OPTIONAL" in self.pattern.unlimited.upper()
+        return not (unbound and is_optional) and all(one.predicate.value not in best for one in world.lines)
 
     def _values(self, row: tuple[Any, ...], columns: tuple[str, ...], witnesses: Witnesses) -> Iterable[Values]:
         """Yield the values of variables that a row fixes: one for each triple of a template that it can be."""
@@ -156,7 +162,7 @@ class World:
                 sources |= {source for reason in reasons for source in reason}
         held = {holder(source) for source in sources}
         sources |= {Curated(record) for record in self.there if record not in held}
-        self.items = tuple(sorted(sources, key=_order))
+        self.items = tuple(sorted(sources, key=source_order))
         self._computed: dict[frozenset[Link], frozenset[Statement]] = {}
 
     def holds(self, sources: Collection[Source]) -> bool:
@@ -229,34 +235,36 @@ class World:
             from cbec_kg.evidence.lines import evidence_lines
 
             snapshot = self.rows.derivation.snapshot
-            own = {one for line in evidence_lines(links, snapshot.statements) for one in self._statements(line)}
+            lines, folder = evidence_lines(links, snapshot.statements), self.rows.folders[0]
+            own = {one for line in lines for one in line_statements(line, folder)}
             derivation = self.rows.derivation
             other = {one for one in self.lines if not own.isdisjoint(derivation.own(one))}
             self._computed[links] = frozenset(own | other)
         return self._computed[links]
 
-    def _statements(self, line: EvidenceLine) -> Iterable[Statement]:
-        """Yield what the graph says of an evidence line, in this package's own terms."""
 
-        def iri(name: str) -> Any:
-            folder, _, local = name.rpartition(":")
-            return named(resource_iri(folder or self.rows.folders[0], local))
+def line_statements(line: EvidenceLine, first_folder: str) -> Iterator[Statement]:
+    """Yield what the graph says of an evidence line, in this package's own terms; names of one paper lack its folder."""
 
-        local = line.target.rpartition(":")[2], line.source.rpartition(":")[2]
-        folder = line.target.rpartition(":")[0] or self.rows.folders[0]
-        node = named(resource_iri(folder, f"{local[0]}/evidence/{local[1]}/{line.role}"))
+    def iri(name: str) -> Any:
+        folder, _, local = name.rpartition(":")
+        return named(resource_iri(folder or first_folder, local))
 
-        def term(name: str) -> Any:
-            return named(f"{TERM}{name}")
+    local = line.target.rpartition(":")[2], line.source.rpartition(":")[2]
+    folder = line.target.rpartition(":")[0] or first_folder
+    node = named(resource_iri(folder, f"{local[0]}/evidence/{local[1]}/{line.role}"))
 
-        yield Statement(node, named(expanded("rdf:type")), term("EvidenceLine"))
-        yield Statement(node, term("target"), iri(line.target))
-        yield Statement(node, term("source"), iri(line.source))
-        yield Statement(node, term("role"), term(f"role-{line.role}"))
-        yield Statement(node, term("basis"), term(f"basis-{line.basis}"))
-        yield Statement(node, term("length"), number(line.length))
-        yield from (Statement(node, term("via"), iri(pointer)) for pointer in line.pointers)
-        yield Statement(iri(line.source), term("bearsOn"), iri(line.target))
+    def term(name: str) -> Any:
+        return named(f"{TERM}{name}")
+
+    yield Statement(node, named(expanded("rdf:type")), term("EvidenceLine"))
+    yield Statement(node, term("target"), iri(line.target))
+    yield Statement(node, term("source"), iri(line.source))
+    yield Statement(node, term("role"), term(f"role-{line.role}"))
+    yield Statement(node, term("basis"), term(f"basis-{line.basis}"))
+    yield Statement(node, term("length"), number(line.length))
+    yield from (Statement(node, term("via"), iri(pointer)) for pointer in line.pointers)
+    yield Statement(iri(line.source), term("bearsOn"), iri(line.target))
 
 
 def _leads(link: Link, after: Collection[str], before: Collection[str]) -> bool:
@@ -268,7 +276,7 @@ def _leads_back(link: Link, after: Collection[str], before: Collection[str]) -> 
     return link.relation == "cause" and link.end in after and link.start in before
 
 
-def _order(source: Source) -> tuple[int, int, str, str, str, str]:
+def source_order(source: Source) -> tuple[int, int, str, str, str, str]:
     """Return the sort key of curated statements: records, links by their basis, fields; the last are left out first."""
     if isinstance(source, Link):
         return 1, BASES.index(source.basis), source.start, source.end, source.relation, source.role or ""

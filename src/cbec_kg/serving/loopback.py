@@ -133,7 +133,11 @@ def _handler_of(loopback: Loopback) -> type[BaseHTTPRequestHandler]:
             self._send(loopback.answer("GET", self.path, self._headers(), b""))
 
         def do_POST(self) -> None:
-            length = self.headers.get("Content-Length", "")
+            length = self._headers().get("Content-Length", "")
+            if "Transfer-Encoding" in self.headers:  # where such a body ends is not read
+                self.close_connection = True
+                self._send(_refusal(HTTPStatus.LENGTH_REQUIRED, "a body of one length, not in chunks"))
+                return
             if not _LENGTH.fullmatch(length) or int(length) > LARGEST:
                 self.close_connection = True
                 self._send(_refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST} bytes"))

@@ -243,7 +243,7 @@ def _read(url: str, reply: Reply, most: int | None) -> Answer:
         if form is not None and reply.media_type != "text/html":
             quads = parse(reply.content, format=form)
             triples = _within(((quad.subject, quad.predicate, _canonical(quad.object)) for quad in quads), most)
-            return Answer("construct", ("subject", "predicate", "object"), triples)
+            return Answer("construct", ("subject", "predicate", "object"), tuple(sorted(set(triples), key=str)))
     except (SyntaxError, ValueError) as error:
         raise UnavailableError(
             f"{url}: the answer cannot be read: it broke off, or is no {reply.media_type} ({error}). Try again."

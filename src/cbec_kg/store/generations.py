@@ -71,7 +71,7 @@ def make_generation(
     place = directory.generations / f"{max(numbers, default=0) + 1:06d}"
     try:
         with part_folder(directory.generations) as part:
-            store = _opened(part / "database", last)
+            store = _opened(part / "database", None if last is None else directory.regular(last))
             if last is not None:
                 also = [LOADS, MATCHES, *([ONTOLOGY] if ontology else [])]
                 _take_out(store, last.manifest, removed, also)

@@ -12,6 +12,8 @@ A paper stands under the digest of all that its graph is made from, so what was 
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -175,6 +177,21 @@ class StoreDirectory:
         """Return a generation by its name; UsageError when it is damaged."""
         return Generation(self.generations / name, self.manifest(name))
 
+    def regular(self, generation: Generation) -> Generation:
+        """Return a generation whose files are regular ones: the engine would wait at a pipe for ever.
+
+        Raises
+        ------
+        UsageError
+            When one is a pipe, a link or the like.
+        """
+        for place, _, names in os.walk(generation.folder):
+            for name in names:
+                path = Path(place, name)
+                if not stat.S_ISREG(path.lstat().st_mode):
+                    raise self.damaged(f"{path.relative_to(self.folder)}: is no regular file")
+        return generation
+
     def manifest(self, generation: str) -> Manifest:
         """Return what a generation has; UsageError when it is damaged."""
         return self._read(self.generations / generation / MANIFEST, Manifest)
@@ -222,7 +239,7 @@ class StoreDirectory:
             name = self._read(self.pointer, Pointer).generation
             lock = lock_to_read(self.generations / name)
             if lock is not None:
-                return self.generation(name), lock
+                return self.regular(self.generation(name)), lock
         if self._read(self.pointer, Pointer).generation == name:
             raise self.damaged(f"generation {name} is missing")
         raise UnavailableError(f"{self.folder}: changes too fast to be read. Try again.")
@@ -257,7 +274,6 @@ def locked_to_write(directory: StoreDirectory, since: str) -> Iterator[None]:
     UnavailableError, OutputError
         When another process writes it; when it cannot be written.
     """
-    import os
     import socket
 
     from cbec_kg.io.durable import remove_strays

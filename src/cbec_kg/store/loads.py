@@ -142,7 +142,10 @@ def _mappings(directory: StoreDirectory, last: Generation | None, given: Path | 
     from cbec_kg.io.loading import read_bytes
 
     if given is not None:
-        return read_bytes(given)
+        content = read_bytes(given)
+        if not content.strip():
+            raise UsageError(f"{given}: is empty. Give a mapping set; one without rows withdraws what was stated.")
+        return content
     loaded = last.mappings if last is not None else max(directory.generations.glob(f"*/{MAPPINGS}"), default=None)
     return read_bytes(loaded) if loaded is not None else b""
 

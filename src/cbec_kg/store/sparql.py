@@ -195,6 +195,11 @@ def gives_graph(text: str) -> bool:
     return re.search(r"(?i)(?<![?$\w:.-])(?:construct|describe)(?![\w:.-])", _outside(text)) is not None
 
 
+def _names_graphs(text: str) -> bool:
+    """Return whether a query says by FROM of which graphs it is asked, as far as a plain reading tells that."""
+    return is_suspect(text) and re.search(r"(?i)(?<![?$\w:.-])from(?![\w:.-])", _outside(text)) is not None
+
+
 def _outside(text: str) -> str:
     """Return a query without what stands in braces, strings, comments and IRIs."""
     left, depth = [], 0
@@ -268,8 +273,8 @@ def bind(text: str, values: Mapping[str, str]) -> str:
 def run(store: Store, text: str, prefixes: Mapping[str, str] | None = None) -> Answer:
     """Return the answer of a SPARQL 1.1 query on a pyoxigraph store, in this process and without a limit.
 
-    It is for queries of this package. The default graph is what the store has in it or, where that is empty, the union of
-    all named graphs; in a union the engine finds a statement once for each graph that has it.
+    It is for queries of this package. The default graph is that of the query's FROM; without one, what the store has in it
+    or, where that is empty, the union of all named graphs; in a union the engine finds a statement once for each graph.
 
     Parameters
     ----------
@@ -292,7 +297,9 @@ def run(store: Store, text: str, prefixes: Mapping[str, str] | None = None) -> A
         if kind == "QueryBoolean":
             return Answer("ask", (), (), bool(result))
         rows = tuple(map(tuple, result))  # type: ignore[arg-type]  # not a QueryBoolean
-        return Answer("construct", TRIPLE, rows) if kind == "QueryTriples" else Answer("select", _columns(result), rows)
+        if kind == "QueryTriples":  # in an order of its own: the engine gives them in another one each time
+            return Answer("construct", TRIPLE, tuple(sorted(set(rows), key=str)))
+        return Answer("select", _columns(result), rows)
 
 
 TRIPLE = ("subject", "predicate", "object")
@@ -334,7 +341,8 @@ def evaluated(
             default_graph=[NamedNode(iri) for iri in dataset.default],
             named_graphs=[NamedNode(iri) for iri in dataset.named],
         )
-    return store.query(text, prefixes=dict(prefixes or {}), use_default_graph_as_union=not has_default_graph(store))
+    union = not has_default_graph(store) and not _names_graphs(text)  # a union would have FROM do nothing
+    return store.query(text, prefixes=dict(prefixes or {}), use_default_graph_as_union=union)
 
 
 class Dataset(NamedTuple):

@@ -27,10 +27,12 @@ Cells = tuple[Sequence[str], Iterable[Sequence[Any]]]
 class Result:
     """An answer: ``print`` shows what the command of the same name prints.
 
-    `forms` has the formats that `render` takes, those of the command's ``--format``; the first is what `text` gives.
+    `forms` has the formats that `render` takes, those of the command's ``--format``; the first is what `text` gives. `exact`
+    are answers for another program, to which nothing may be added.
     """
 
     forms: ClassVar[tuple[str, ...]] = ("text",)
+    exact: ClassVar[bool] = False
 
     def render(self, form: str = "", language: str = "en") -> str:
         """Return the answer in one of `forms`, the first when left out, and in ``en`` or ``zh``; `UsageError` for others."""
@@ -140,6 +142,18 @@ class Table(TableResult):
 
     def _cells(self, language: str = "en") -> Cells:
         return self.heading, self.body
+
+
+@dataclass(frozen=True, repr=False)
+class Made(Result):
+    """A text in JSON that was made for another program."""
+
+    made: str
+    forms: ClassVar[tuple[str, ...]] = ("json",)
+    exact: ClassVar[bool] = True
+
+    def _render(self, form: str, language: str) -> Any:
+        return self.made
 
 
 def context_of(snapshot: Snapshot, language: str, quote: Callable[[Place], str] | None = None) -> RenderContext:

@@ -14,7 +14,7 @@ from cbec_kg.api.results.base import Result
 from cbec_kg.errors import Problem, UsageError, listed, some_of
 
 if TYPE_CHECKING:
-    from cbec_kg.curation.held import Unheld
+    from cbec_kg.curation.judged import Unheld
     from cbec_kg.drafting.draft import Draft
     from cbec_kg.render.explorer.pyvis_networks import ExplorerNetwork
     from cbec_kg.text.account import Account
@@ -166,9 +166,10 @@ class Page(Result):
         `UsageError` is raised when the file is there and no page, `OutputError` when it cannot be written.
         """
         from cbec_kg.io.folders import write_listed
+        from cbec_kg.io.loading import first_bytes
 
         path = Path(file)
-        if path.is_file() and not path.read_bytes()[:64].lstrip().lower().startswith(b"<!doctype html"):
+        if path.is_file() and not first_bytes(path, 64).lstrip().lower().startswith(b"<!doctype html"):
             raise UsageError(f"{path}: is there already and no page. Name another file; nothing was changed.")
         write_listed(path, self.html)
         return path.resolve()

@@ -17,7 +17,8 @@ JOINED = "nanopubs.trig"
 """The file that has all nanopublications of a folder."""
 
 _FORMATS = {".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS}
-_LARGEST = 1024 * 1024 * 1024
+_LARGEST = 128 * 1024 * 1024
+"""Bytes of a file: some forty thousand nanopublications, which take ten times that in memory."""
 
 
 class Read(NamedTuple):
@@ -45,6 +46,12 @@ def files_in(place: Path) -> list[Path]:
         fact = "is neither a folder nor TriG or N-Quads by its name" if place.exists() else "is not there"
         raise UsageError(f"{place}: {fact}. Name a folder of nanopublications, or FILE.trig.")
     return [place]
+
+
+def fault_in(text: str) -> str | None:
+    """Return what is wrong with one nanopublication in TriG; None where name and statements fit."""
+    (found,) = nanopublications_in(parse(text.encode(), format=RdfFormat.TRIG))
+    return found.fault()
 
 
 def read_file(file: Path) -> Iterator[Read]:

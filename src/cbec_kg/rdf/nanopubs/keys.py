@@ -9,6 +9,7 @@ import binascii
 import os
 import stat
 from base64 import b64decode, b64encode
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from cbec_kg.io.loading import read_bytes
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+_LEAST_BITS = 2048
 _LARGEST = 64 * 1024
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _PUBLIC = (b"-----BEGIN PUBLIC", b"-----BEGIN RSA PUBLIC", b"ssh-", b"---- BEGIN SSH2 PUBLIC")
@@ -50,7 +52,7 @@ def read_key(path: Path) -> SigningKey:
     UsageError
         When others may read the file, or it is no private RSA key without a passphrase.
     """
-    content = read_bytes(path, _LARGEST).strip()
+    content = read_bytes(path, _LARGEST).removeprefix(BOM_UTF8).strip()
     if hasattr(os, "getuid") and path.stat().st_mode & _OTHERS:
         raise UsageError(f"{path}: others than its owner may use this key. Close it to them first: chmod 600 {path}")
     with _installed():
@@ -70,6 +72,8 @@ def read_key(path: Path) -> SigningKey:
         raise UsageError(f"{path}: is no private RSA key in PEM, OpenSSH's format or Base64. {_HOW}") from None
     if not isinstance(private, RSAPrivateKey):
         raise UsageError(f"{path}: is a key of another kind; nanopublications are signed with RSA. {_HOW}")
+    if private.key_size < _LEAST_BITS:
+        raise UsageError(f"{path}: has {private.key_size} bits, fewer than {_LEAST_BITS}: others could sign as you. {_HOW}")
     public = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return SigningKey(private, b64encode(public).decode())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cbec_kg.alignment.figures import SameQuantity
 from cbec_kg.alignment.matches import Alignment, Match
-from cbec_kg.model.records import Statistic
+from cbec_kg.render.console.field_texts import print_text
 from cbec_kg.render.console.tables import visible_lines
 from cbec_kg.render.context import RenderContext
 from cbec_kg.render.match_texts import match_text
@@ -47,16 +47,9 @@ def render_figures(pairs: Sequence[SameQuantity], context: RenderContext) -> str
         lines += [words(f"figures-{agreement}", n=len(found))] if found else []
         for one in found:
             lines.append(f"  {context.text(one.statistic)}")
-            lines += [f"    {_figure(name, context)}" for name in (one.statistic, one.other)]
+            lines += [f"    {context.pair(name, print_text(name, context))}" for name in (one.statistic, one.other)]
             if one.predicate == "close":
                 lines.append(f"    {words('by-name')}")
             if one.sources:
                 lines.append(f"    {words('shared-sources', sources=', '.join(map(context.source_text, one.sources)))}")
     return visible_lines(lines)
-
-
-def _figure(name: str, context: RenderContext) -> str:
-    record = context.snapshot.records[name]
-    assert isinstance(record, Statistic)
-    places = f" ({record.at[0].locator})" if record.at else ""
-    return context.pair(name, f"“{record.printed}”{places}")

@@ -10,12 +10,14 @@ from __future__ import annotations
 import base64
 import gzip
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cbec_kg.model.iris import BASE, PREFIXES, TERM, expanded
 from cbec_kg.queries.catalogue import read_catalogue
+from cbec_kg.render.explorer.carried_reasons import CarriedReasons
 from cbec_kg.render.explorer.engine import HOW_TO_GET_IT, Engine
 from cbec_kg.render.explorer.packing import packed
 from cbec_kg.render.explorer.record_facts import Payload
@@ -32,7 +34,8 @@ _GRAPH_PRESET = 3
 @dataclass(frozen=True)
 class Asking:
     """What answers a page's queries: an engine with the graph that it is asked about (N-Quads, sorted), or the address of an
-    endpoint; the IRIs of the named graphs; and the prefixed names of what the graph has as properties and classes.
+    endpoint; the IRIs of the named graphs; and the prefixed names of what the graph has as properties and classes. With an
+    engine also by what it tells why a row is given, where that is carried.
     """
 
     engine: Engine | None
@@ -40,17 +43,23 @@ class Asking:
     graphs: tuple[str, ...]
     names: tuple[str, ...]
     endpoint: str = ""
+    reasons: CarriedReasons | None = None
 
 
-def asking_of(engine: Engine | None, store: Store) -> Asking | None:
+ReasonsOf = Callable[[str, "Store"], CarriedReasons]
+"""Gives what a page has for the reasons of rows, from the graph as the page carries it and the store."""
+
+
+def asking_of(engine: Engine | None, store: Store, reasons_of: ReasonsOf | None = None) -> Asking | None:
     """Return an engine with the graph of a store, None without an engine."""
     if engine is None:
         return None
     from pyoxigraph import RdfFormat
 
     dumped = store.dump(format=RdfFormat.N_QUADS) or b""
-    lines = dumped.decode().splitlines(keepends=True)
-    return Asking(engine, "".join(sorted(lines)), tuple(sorted(named_graphs(store))), _names_in(store))
+    nquads = "".join(sorted(dumped.decode().splitlines(keepends=True)))
+    reasons = reasons_of(nquads, store) if reasons_of else None
+    return Asking(engine, nquads, tuple(sorted(named_graphs(store))), _names_in(store), reasons=reasons)
 
 
 def asking_at(endpoint: str, store: Store) -> Asking:
@@ -77,17 +86,19 @@ def asking_payload(asking: Asking | None, article_iri: str) -> Payload:
     Returns
     -------
     dict
-        ``queries``: name, zh, en, columns, parameters and text of each. ``prefixes`` that a query may use undeclared,
+        ``queries``: name, zh, en, columns, parameters and text of each, and ``why``: whether its rows can be asked
+        for their reasons. ``prefixes`` that a query may use undeclared,
         ``base`` of all IRIs, ``home``: of this folder's, ``term``: of the ontology's terms, ``graphs`` that FROM may name;
         ``names`` of properties and classes; ``endpoint``: what answers, where no engine does.
     """
     if asking is None:
         return {"missing": HOW_TO_GET_IT}
+    explained = asking.reasons.queries if asking.reasons else frozenset()
     queries = [
         {
             "name": shipped.name, "zh": shipped.zh, "en": shipped.en, "columns": shipped.columns,
             "parameters": [{"name": name, "meaning": meaning} for name, meaning in shipped.parameters.items()],
-            "text": shipped.text,
+            "text": shipped.text, "why": bool(asking.endpoint) or shipped.name in explained,
         }
         for shipped in read_catalogue()
     ]  # fmt: skip
@@ -103,10 +114,13 @@ def asking_parcels(asking: Asking | None) -> dict[str, str]:
     """Return the parcels of a page by name; empty without an engine."""
     if asking is None or asking.engine is None:
         return {}
+    scripts = map(_script, ("lzma", "minimal", "whyrow", "askworker"))
+    reasons = {"engine-reasons": _base64(packed(asking.reasons.content.encode()))} if asking.reasons else {}
     return {
-        "engine-glue": parcel("\n".join((asking.engine.glue, *map(_script, ("lzma", "askworker")))).encode()),
+        "engine-glue": parcel("\n".join((asking.engine.glue, *scripts)).encode()),
         "engine-program": _base64(asking.engine.packed),
         "engine-graph": _base64(packed(asking.nquads.encode(), _GRAPH_PRESET)),
+        **reasons,
     }
 
 

@@ -6,6 +6,7 @@ import { element, replaceChildren } from "./dom.js";
 import { MOST_ROWS, engineOf } from "./engine.js";
 import { refusal } from "./guard.js";
 import { leftward } from "./leftward.js";
+import { reasonsOfRow, rowWithReasons } from "./rowreasons.js";
 import { serviceAt } from "./service.js";
 import { textsOf } from "./wording.js";
 
@@ -74,7 +75,7 @@ export function askingIn(container, model, { ask, choose }) {
   }
 
   async function run(texts) {
-    const seconds = Math.max(1, Math.min(3600, Number(parts.seconds.value) || SECONDS));
+    const seconds = secondsOf(parts);
     current.running = true;
     answered(texts, texts.running, null);
     const { status, answer } = await outcome(parts.text.value, current.values, seconds, texts);
@@ -85,18 +86,35 @@ export function askingIn(container, model, { ask, choose }) {
   async function outcome(text, values, seconds, texts) {
     const refused = refusal(text, data.graphs);
     if (refused) return { status: texts.refused[refused.why](refused.line, refused.what), answer: null };
-    const irisOf = Object.fromEntries(Object.entries(values).map(([name, id]) => [name, `${data.home}${id.replace(":", "/")}`]));
+    const irisOf = irisBy(values);
     for (const [name, iri] of Object.entries(irisOf)) {
       const id = values[name];
       const known = /^[\w./:-]+$/.test(id) && (await engine.ask(`ASK { <${iri}> <${data.term}recordId> ?id }`, seconds));
       if (known?.truth === false || known === false) return { status: texts.unknown(id), answer: null };
     }
-    const sent = leftward(prefixed(bound(text, irisOf), data.prefixes));
+    const sent = sentAs(text, values);
     const found = await engine.ask(sent, seconds);
     const shift = firstLine(sent).length - firstLine(text).length;
     const complaint = found.problem && complaintOf(text, found.problem, shift, data.prefixes);
     if (complaint) return { status: texts.unreadable[complaint.why](complaint), answer: null };
     return reported(found, seconds, shift, texts);
+  }
+
+  const irisBy = (values) => Object.fromEntries(Object.entries(values).map(([name, id]) => [name, `${data.home}${id.replace(":", "/")}`]));
+  const sentAs = (text, values) => leftward(prefixed(bound(text, irisBy(values)), data.prefixes));
+
+  // Of an answer of a shipped query, what asks why one of its rows is given.
+  function whyOf({ columns }, texts) {
+    const query = data.queries.find((one) => one.name === current.name);
+    if (!query?.why || query.text.trim() !== parts.text.value.trim()) return null;
+    const { values } = current;
+    const ready = (text) => leftward(prefixed(text, data.prefixes));
+    const sent = { name: query.name, values, columns, text: sentAs(query.text, values), ready };
+    return async (row) => {
+      const seconds = secondsOf(parts);
+      const found = await engine.why({ ...sent, row }, seconds);
+      return found.sets ? reasonsOfRow(found, model, current.language, texts.reasons, choose) : reported(found, seconds, 0, texts).status;
+    };
   }
 
   function answered(texts, status, answer) {
@@ -105,10 +123,14 @@ export function askingIn(container, model, { ask, choose }) {
     parts.run.disabled = current.running;
     parts.stop.disabled = !current.running;
     container.dataset.running = String(current.running);
-    replaceChildren(parts.results, answer && [savers(answer, current.name || "answer", texts), answer.form === "ask" ? null : tableOf(answer, model, texts, choose)]);
+    replaceChildren(parts.results, answer && [savers(answer, current.name || "answer", texts), answer.form === "ask" ? null : tableOf(answer, model, texts, choose, whyOf(answer, texts))]);
   }
 
   return { show };
+}
+
+function secondsOf(parts) {
+  return Math.max(1, Math.min(3600, Number(parts.seconds.value) || SECONDS));
 }
 
 function firstLine(text) {
@@ -163,16 +185,17 @@ function parameterField({ name, meaning }, value, texts) {
   return element("label", {}, element("span", {}, `${texts.parameter} `, element("code", { text: `?${name}` }), " ", element("span", { class: "hint", lang: "en", text: meaning })), input);
 }
 
-function tableOf({ columns, rows }, model, texts, choose) {
+function tableOf({ columns, rows }, model, texts, choose, why) {
   const cell = (term) => element("td", {}, valueOf(term, model, choose));
+  const shown = (row) => (why ? rowWithReasons(row.map(cell), texts.reasons, () => why(row)) : element("tr", {}, row.map(cell)));
   return element(
     "div",
     { class: "ask-table", tabindex: 0, role: "region", "aria-label": texts.results },
     element(
       "table",
       {},
-      element("thead", {}, element("tr", {}, columns.map((column) => element("th", { scope: "col", text: column })))),
-      element("tbody", {}, rows.slice(0, ROWS_SHOWN).map((row) => element("tr", {}, row.map(cell)))),
+      element("thead", {}, element("tr", {}, columns.map((column) => element("th", { scope: "col", text: column })), why && element("th", { scope: "col", class: "ask-why", text: texts.reasons.why }))),
+      element("tbody", {}, rows.slice(0, ROWS_SHOWN).map(shown)),
     ),
   );
 }

@@ -6,6 +6,7 @@ const MOST_DIGITS = 400;
 const LONGEST = 10n ** 2400n; // a numerator or denominator on the way; what is larger is not worked out
 const MOST_WORK = 5_000_000; // figures times characters of the relation
 const KINDS = ["finding", "conflict", "least"];
+const WORDS = ["equal", "about", "nearly", "more-than", "at-least", "less-than", "between"];
 const ZERO = [0n, 1n];
 const ONE = [1n, 1n];
 
@@ -37,7 +38,10 @@ export function check(one, conflicts) {
   const known = new Map(Object.entries(one.figures).map(([name, figure]) => [name, rounded(figure)]));
   for (const [name, found] of known) need(canonical(written(found)) === canonical(one.figures[name].interval), `${name} does not stand for this interval`);
   need(known.size && refuted(one, known), "the relation can hold");
+  const names = new Set(namedIn(one.relation));
+  need([...known.keys()].every((name) => names.has(name)) || isOfPeriods(one), "a figure has no part in it");
   if (one.kind === "finding") return true;
+  need(isRecord(one.minimal), "a figure is not shown to be needed");
   const shown = Object.entries(one.minimal);
   need(shown.length === (known.size > 1 ? known.size : 0), "a figure is not shown to be needed");
   for (const [name, values] of shown) need(known.has(name) && satisfied(one, known, name, values), `not shown to be needed: ${name}`);
@@ -54,10 +58,10 @@ function checkLeast(one, conflicts) {
     const figures = new Set([...own.values()].flatMap((found) => [...found]));
     for (const figure of figures) need(!seen.has(figure), "groups share a figure");
     figures.forEach((figure) => seen.add(figure));
-    need(covered(group.why, own, group.least), "fewer figures may be wrong");
+    need(covered(group.why, own, count(group.least)), "fewer figures may be wrong");
     sum += group.least;
   }
-  need(sum === one.least, "the sum is another");
+  need(sum === count(one.least), "the sum is another");
   return true;
 }
 
@@ -76,6 +80,13 @@ function need(condition, message) {
   if (!condition) throw new Refused(message);
 }
 
+const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+function count(value) {
+  need(Number.isInteger(value) && value >= 0 && value < 10 ** 6, `no count: ${String(value).slice(0, 40)}`);
+  return value;
+}
+
 // JSON with sorted keys and without spaces, as the digest is of.
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
@@ -85,7 +96,7 @@ function canonical(value) {
 }
 
 export function fraction(text) {
-  const found = /^(-?)(\d+)(?:\/(\d+)|\.(\d+))?$/.exec(text);
+  const found = typeof text === "string" && /^(-?)(\d+)(?:\/(\d+)|\.(\d+))?$/.exec(text);
   need(found && text.length < MOST_DIGITS, `not a number: ${String(text).slice(0, 40)}`);
   const [, dash, whole, below, decimals = ""] = found;
   const top = BigInt(whole + decimals);
@@ -121,9 +132,10 @@ const text = (end) => (isEndless(end) ? null : end[1] === 1n ? `${end[0]}` : `${
 const written = ({ low, high, lowOpen, highOpen }) => [text(low), text(high), lowOpen, highOpen];
 
 // What a printed figure stands for.
-export function rounded({ printed, upper, operator, decimals, exact, factor, shift }) {
+export function rounded({ printed, upper, operator, decimals, exact, factor, shift, least }) {
+  need(WORDS.includes(operator) && typeof exact === "boolean" && [upper, least].every((one) => one === null || typeof one === "string"), "no figure");
   const value = fraction(printed);
-  const half = exact ? ZERO : reduced(1n, 2n * 10n ** BigInt(Math.min(decimals, 99)));
+  const half = reduced(exact ? 0n : 1n, 2n * 10n ** BigInt(Math.min(count(decimals), 99)));
   const tenth = multiply([sign(value), 1n], multiply(value, [1n, 10n]));
   const reach = operator === "equal" || compare(tenth, half) < 0 ? half : tenth;
   const [down, up] = [add(value, negative(reach)), add(value, reach)];
@@ -135,6 +147,7 @@ export function rounded({ printed, upper, operator, decimals, exact, factor, shi
   } else if (operator === "nearly") found = sign(value) >= 0n ? span(down, value, false, true) : span(value, up, true, false);
   else if (operator === "more-than" || operator === "at-least") found = span(value, [1n, 0n], operator === "more-than");
   else if (operator === "less-than") found = span([-1n, 0n], value, false, true);
+  need(sign(fraction(factor)) > 0n && compare(found.low, found.high) <= 0, "an interval the wrong way round");
   const moved = (end) => (isEndless(end) ? end : add(multiply(end, fraction(factor)), negative(fraction(shift))));
   return { ...found, low: moved(found.low), high: moved(found.high) };
 }
@@ -172,7 +185,7 @@ const OPERATIONS = { "+": plus, "−": minus, "×": times, "÷": over };
 // The interval that follows for an expression.
 function spanOf(term, known) {
   if (typeof term === "string") return known.get(term) ?? span(fraction(term), fraction(term));
-  need(Object.hasOwn(OPERATIONS, term[0]), `no such operation: ${term[0]}`);
+  need(Array.isArray(term) && term.length > 2 && Object.hasOwn(OPERATIONS, term[0]), `no such operation: ${term[0]}`);
   return term.slice(1).map((part) => spanOf(part, known)).reduce(OPERATIONS[term[0]]);
 }
 
@@ -182,11 +195,14 @@ function isBelow(one, other) {
 }
 
 function canHold([kind, ...parts], known) {
-  if (kind === "all") return parts.every((part) => canHold(part, known));
-  if (kind === "any") return parts.some((part) => canHold(part, known));
+  if ((kind === "all" || kind === "any") && parts.length) {
+    const held = parts.map((part) => canHold(part, known));
+    return kind === "all" ? held.every(Boolean) : held.some(Boolean);
+  }
   const found = parts.map((part) => spanOf(part, known));
   if (kind === "whole") return holdsWhole(found);
   need(["=", "≤", "<"].includes(kind), `no such relation: ${kind}`);
+  need(found.length === 2, "a relation of other than two sides");
   const [one, other] = found;
   if (isBelow(other, one) || (kind === "=" && isBelow(one, other))) return false;
   return !(kind === "<" && compare(one.low, other.high) === 0);
@@ -202,13 +218,31 @@ function holdsWhole(found) {
   return found.every(({ high, highOpen }) => compare(first, high) < 0 || (compare(first, high) === 0 && !highOpen));
 }
 
+function namedIn(term) {
+  if (typeof term === "string") return [term];
+  return term[0] === "unknown" ? [] : term.slice(1).flatMap(namedIn);
+}
+
+// Whether the relation is that the period which the one figure is counted from ends before its own does; days are 20181231.
+function isOfPeriods({ figures, relation }) {
+  const [one, ...more] = Object.values(figures);
+  return !more.length && canonical(relation) === canonical(["<", lastDay(one.base), lastDay(one.period)]);
+}
+
+function lastDay(period) {
+  const [year, part = "", day] = period.slice(period.lastIndexOf("/") + 1).split("-");
+  const month = ({ "": 12, Q: 3, S: 6 }[part.slice(0, 1)] ?? 1) * Number(part.replace(/[QS]/, "") || 1);
+  return `${year}${String(month).padStart(2, "0")}${day ?? new Date(Date.UTC(Number(year), month, 0)).getUTCDate()}`;
+}
+
 function levelOf(term) {
   need(term[0] === "unknown", "no level");
   return term[1];
 }
 
 // A relation of unknown levels as [coefficients by level, bound]: their sum is at most the bound.
-function constraint([kind, one, other], known, end) {
+function constraint([kind, one, other, ...more], known, end) {
+  need(!more.length, "a relation of other than two sides");
   need((end === "high" || end === "low") && (kind === "=" || (kind === "≤" && end === "high")), "no such constraint");
   const factor = end === "high" ? ONE : negative(ONE);
   if (Array.isArray(one)) {
@@ -232,7 +266,7 @@ function refuted(one, known) {
   const total = new Map();
   let bound = ZERO;
   for (const [number, end, by] of one.multipliers) {
-    const [terms, limit] = constraint(relations[number], known, end);
+    const [terms, limit] = constraint(relations[count(number)], known, end);
     need(sign(fraction(by)) > 0n, "a multiplier that is not above zero");
     bound = add(bound, multiply(fraction(by), limit));
     for (const [level, factor] of terms) total.set(level, add(total.get(level) ?? ZERO, multiply(fraction(by), factor)));

@@ -20,10 +20,10 @@ export function readInto(pane, page, same) {
   if (within && !pane.contains(document.activeElement)) (pane.querySelector("h2") ?? document.getElementById("picture")).focus({ preventScroll: true });
 }
 
-// Always in this order: the statement, where it is words, what backs it, its parts with what backs these, what answers it,
+// Always in this order: the statement, where it is words, what is published against it, what backs it, its parts with what backs these, what answers it,
 // what speaks against it. The rest folds.
 function recordParts(node, page) {
-  return [statement(node, page), placesPart(node, page), pointers(node, page), noticePart(node, page), reasonPart(node, page), sameElsewhere(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
+  return [statement(node, page), placesPart(node, page), noticePart(node, page), pointers(node, page), reasonPart(node, page), sameElsewhere(node, page), sourcePart(node, page), bearing(node, page), parts(node, page), answers(node, page), doubts(node, page), backed(node, page), folded(node, page)];
 }
 
 function statement(node, page) {

@@ -1,21 +1,25 @@
 // The endpoint behind the view of queries, where the page comes from a server: it answers as the engine in a page does.
+const LONGEST = 1000;
 const ACCEPTED = "application/sparql-results+json, application/n-triples;q=0.9";
 
 export function serviceAt(address, most) {
   let asking = null;
 
   // {form, columns, rows, truth, milliseconds}, or {problem}, or {over}: the number of rows where they are too many.
-  async function ask(text, seconds) {
+  function ask(text, seconds) {
+    const headers = { "Content-Type": "application/sparql-query", Accept: ACCEPTED };
+    return answered(address, { method: "POST", headers, body: text }, seconds, async (reply) => answerIn(await reply.text(), reply.headers.get("Content-Type"), most));
+  }
+
+  async function answered(where, how, seconds, read) {
     asking?.abort("stopped");
     const own = (asking = new AbortController());
     const clock = setTimeout(() => own.abort("time"), seconds * 1000);
     const began = performance.now();
     try {
-      const headers = { "Content-Type": "application/sparql-query", Accept: ACCEPTED };
-      const reply = await fetch(address, { method: "POST", headers, body: text, signal: own.signal });
-      const content = await reply.text();
-      if (!reply.ok) return { problem: problemIn(content, reply.statusText) };
-      return { ...answerIn(content, reply.headers.get("Content-Type"), most), milliseconds: performance.now() - began };
+      const reply = await fetch(where, { ...how, signal: own.signal });
+      if (!reply.ok) return { problem: problemIn(await reply.text(), reply.statusText) };
+      return { ...(await read(reply)), milliseconds: performance.now() - began };
     } catch (error) {
       return { problem: own.signal.aborted ? String(own.signal.reason) : String(error?.message ?? error) };
     } finally {
@@ -23,7 +27,15 @@ export function serviceAt(address, most) {
     }
   }
 
-  return { ask, stop: () => asking?.abort("stopped") };
+  // Why a query gives a row: {sets, absent, total, complete}, or {problem}. The row is named by its values, but very long ones.
+  async function why({ name, values, columns, row }, seconds) {
+    const cells = columns.map((column, place) => [column, row[place]]).filter(([, term]) => term && term.value.length <= LONGEST);
+    const bound = Object.entries(values).map(([parameter, id]) => ["param", `${parameter}=${id}`]);
+    const given = new URLSearchParams([["query", name], ...cells.map(([column, term]) => ["row", `${column}=${term.value}`]), ...bound]);
+    return answered(address.replace(/sparql$/, `api/why-row?${given}`), { headers: { Accept: "application/json" } }, seconds, async (reply) => reply.json());
+  }
+
+  return { ask, why, stop: () => asking?.abort("stopped") };
 }
 
 // What the endpoint complains of; a place in the query as the engine in a page gives it, so that the page says it in its language.

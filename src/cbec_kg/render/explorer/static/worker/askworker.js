@@ -1,5 +1,5 @@
 // Runs in a worker, right after the engine's own module: unpacks engine and graph once, then answers one query after another.
-/* global Store, initSync, unlzma */
+/* global Store, initSync, learned, unlzma, whyRow */
 let store = null;
 
 function unpacked(parcel) {
@@ -43,9 +43,15 @@ function termOf(term) {
   return made;
 }
 
+function answered(data) {
+  if (data.program) return load(data);
+  if (data.reasons) return learned(data);
+  return data.asked ? whyRow(data) : answer(data);
+}
+
 self.onmessage = ({ data }) => {
   try {
-    postMessage(data.text === undefined ? load(data) : answer(data));
+    postMessage(answered(data));
   } catch (error) {
     const broken = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
     postMessage({ problem: String(error?.message ?? error), broken });
