@@ -124,6 +124,8 @@ def results(report: Graph) -> set[tuple[str, ...]]:
 
 
 def _text(node: Node | None) -> str:
+    if isinstance(node, Literal):  # in one form: once pyshacl is imported, rdflib keeps a number as it is written
+        node = Literal(str(node), node.language, node.datatype, normalize=True)
     return "_" if isinstance(node, BNode) else node.n3() if node is not None else ""
 
 

@@ -62,7 +62,17 @@ class Packaged(Questions):
     def nanopublication(self, name: str) -> OneNanopublication:
         """Return one nanopublication, by its IRI or the artifact code that this ends with, as TriG or JSON.
 
-        The digest in its name is computed anew from its statements. `UnknownIdError` is raised for an unknown name.
+        The digest in its name is computed anew from its statements.
+
+        Parameters
+        ----------
+        name : str
+            Its IRI, or the code that this ends with: ``RA`` and 43 characters.
+
+        Raises
+        ------
+        UnknownIdError
+            When there is none of this name.
         """
         from cbec_kg.api.results.packages import OneNanopublication
         from cbec_kg.rdf.nanopubs.trusty import code_in
@@ -111,9 +121,17 @@ class Packaged(Questions):
         return Table(tuple(heading), tuple(map(tuple, rows)))
 
     def agreement_between(self, *papers: str) -> Agreement:
-        """Return how far readings of one article among these papers agree, by their ids, all without; see `Paper.agreement`.
+        """Return how far readings of one article among these papers agree; see `Paper.agreement`.
 
-        `UsageError` is raised for an unknown id, for fewer than two, and for readings of different articles.
+        Parameters
+        ----------
+        papers : str
+            The ids of at least two of these papers; all papers without.
+
+        Raises
+        ------
+        UsageError
+            For an unknown id, for fewer than two, and for readings of different articles.
         """
         from cbec_kg.api.comparing import agreement
 

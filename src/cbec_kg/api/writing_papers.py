@@ -130,7 +130,7 @@ class WritingPapers(Questions):
         >>> paper.site(paper.folders[0])  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        cbec_kg.errors.UsageError: ...: is not empty; nothing was written. Name a new folder, or write into it with --force.
+        cbec_kg.errors.UsageError: ...: is a curation folder. Name another place; nothing was changed.
         """
         from cbec_kg.api.building import site
 
