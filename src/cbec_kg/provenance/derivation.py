@@ -9,7 +9,7 @@ the figures that its findings are derived from, each as a whole. Evidence lines 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -86,6 +86,7 @@ class Derivation:
         self.store = store
         self.snapshot: Snapshot = opened.snapshot
         self.name = opened.name
+        self.own = cache(self._own)
         self.reasons = cache(self._reasons)
         self.figures = cache(self._figures)
 
@@ -103,7 +104,7 @@ class Derivation:
 
     def _reasons(self, statement: Statement) -> Reasons:
         """Return the sets of curated statements from which a statement of the graph follows."""
-        own = tuple(self.own(statement))
+        own = self.own(statement)
         if own != (statement,):
             return tuple(dict.fromkeys(reason for one in own for reason in self.reasons(one)))
         subject, predicate, value = statement
@@ -124,8 +125,8 @@ class Derivation:
             return self._of_part(record, rest, statement)
         return self._of_observation(name, rest)
 
-    def own(self, statement: Statement) -> Iterator[Statement]:
-        """Yield the statement in this package's terms that one in terms of others follows from; else itself."""
+    def _own(self, statement: Statement) -> tuple[Statement, ...]:
+        """Return the statements in this package's terms that one in terms of others follows from; else itself."""
         subject, predicate, value = statement
         own = _narrower()
         found: list[Statement] = []
@@ -135,7 +136,7 @@ class Derivation:
         else:
             for kind in own.get(predicate.value, ()):
                 found += statements_of(self.store, subject, named(kind), value)
-        yield from found or (statement,)
+        return tuple(found) or (statement,)
 
     def is_line(self, statement: Statement) -> bool:
         """Return whether a statement is of an evidence line, or that a source bears on something."""

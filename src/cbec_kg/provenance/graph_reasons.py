@@ -36,7 +36,7 @@ def reasons_of_graph(opened: OpenStore, store: Graph) -> dict[Statement, Reasons
     derivation, lines = Derivation(opened, store), _of_lines(opened)
     found: dict[Statement, Reasons | str] = {}
     for statement in statements_of(store):
-        own = list(derivation.own(statement))
+        own = derivation.own(statement)
         if any(derivation.is_line(one) for one in own):
             found[statement] = tuple(dict.fromkeys(reason for one in own for reason in lines.get(one, ())))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cbec_kg.store.sparql import Answer, run
@@ -23,10 +24,15 @@ class Statement(NamedTuple):
 
 def statements_of(store: Store, subject: Any = None, predicate: Any = None, object_: Any = None) -> Iterator[Statement]:
     """Yield the statements of a store's default graph that have some terms, whatever the others are."""
+    for quad in store.quads_for_pattern(subject, predicate, object_, _default_graph()):
+        yield Statement(quad.subject, quad.predicate, quad.object)
+
+
+@cache
+def _default_graph() -> Any:
     from pyoxigraph import DefaultGraph
 
-    for quad in store.quads_for_pattern(subject, predicate, object_, DefaultGraph()):
-        yield Statement(quad.subject, quad.predicate, quad.object)
+    return DefaultGraph()
 
 
 def is_resource(term: object) -> bool:
@@ -34,6 +40,7 @@ def is_resource(term: object) -> bool:
     return type(term).__name__ == "NamedNode"
 
 
+@lru_cache(maxsize=1 << 12)  # the same properties and classes again and again
 def named(iri: str) -> Any:
     """Return an IRI as a term of the engine."""
     from pyoxigraph import NamedNode
