@@ -253,7 +253,10 @@ def test_many_authors_and_names_of_many_parts_are_read_at_once() -> None:
         names_of(text)
 
 
-@pytest.mark.parametrize("text", ["茶" * 40_000, "[" * 200_000, "[1]" * 10_000, "茶好。" * 8_000])
+SPACED = "Mills turn [1].\n\nReferences\n\n1. Low, A. Mills. 2019.\n2. Beam, K. Ferries" + "\t" * 90_000 + "0. 2020."
+
+
+@pytest.mark.parametrize("text", ["茶" * 40_000, "[" * 200_000, "[1]" * 10_000, "茶好。" * 8_000, SPACED])
 def test_texts_of_equal_characters_have_passages(text: str) -> None:
     from cbec_kg.curation.passages import passages_csv
 
