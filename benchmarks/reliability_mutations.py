@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -592,7 +592,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def outcomes(folder: Path, made: list[Mutation], text: PrintedText, processes: int = 1) -> Iterator[str]:
     """Yield how each mutation is noticed, in order, found out in so many processes."""
     global _look  # what a forked process has of its parent needs no copy
-    _look = lambda place: noticed(folder, made[place], text)  # noqa: E731
+    _look = partial(_noticed_at, folder, made, text)
     if processes == 1:
         yield from map(_look, range(len(made)))
         return
@@ -601,6 +601,10 @@ def outcomes(folder: Path, made: list[Mutation], text: PrintedText, processes: i
 
 
 _look: Callable[[int], str]
+
+
+def _noticed_at(folder: Path, made: list[Mutation], text: PrintedText, place: int) -> str:
+    return noticed(folder, made[place], text)
 
 
 def _looked(place: int) -> str:

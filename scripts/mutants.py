@@ -59,7 +59,8 @@ def between(noticed: int, tried: int) -> tuple[float, float]:
     share = noticed / tried
     middle = share + z * z / (2 * tried)
     half = z * sqrt(share * (1 - share) / tried + z * z / (4 * tried * tried))
-    return tuple(100 * end / (1 + z * z / tried) for end in (middle - half, middle + half))  # type: ignore[return-value]
+    scale = 100 / (1 + z * z / tried)
+    return scale * (middle - half), scale * (middle + half)
 
 
 def line(room: str, of: int, statuses: Iterable[str]) -> tuple[str, float]:

@@ -132,7 +132,7 @@ def snapshot() -> Snapshot:
     return snapshot_of()
 
 
-LINES = {
+LINES: dict[str, list[tuple[Any, ...]]] = {
     "claim-a": [("ref-01", "statement", "stated", 2, ("citation-a",))],
     "claim-b": [("source-y", "measures", "inherited", 3, ("attribution-c",))],
     "claim-x": [  # what backs its effect, problem-p, or is the context of that
@@ -155,7 +155,7 @@ LINES = {
 
 
 def lines_of(name: str) -> tuple[EvidenceLine, ...]:
-    return tuple(EvidenceLine(name, *rest) for rest in LINES.get(name, ()))  # type: ignore[arg-type]
+    return tuple(EvidenceLine(name, *rest) for rest in LINES.get(name, ()))
 
 
 def test_the_lines_are_those_of_the_links(snapshot: Snapshot) -> None:

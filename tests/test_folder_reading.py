@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -13,11 +14,13 @@ from bad_folders import problems_of
 from cbec_kg.curation.changed_files import ANCHOR
 from cbec_kg.curation.reader import read_curation, read_places, read_reading
 from cbec_kg.errors import DataError, UsageError
+from cbec_kg.model.curated import Curation
 from cbec_kg.model.line_readings import LineReading, Reading
-from cbec_kg.model.records import Statistic
+from cbec_kg.model.records import Claim, Indicator, Record, Statistic, Unit
 from cbec_kg.model.terms import Bilingual, Where
 
 Edited = Callable[..., Path]
+R = TypeVar("R", bound=Record)
 VERDICT = "- {on: claim-capital-short/leads-to/facet-machines-old-pans, digest: '00000000', decision: accepted,\n"
 VERDICT += "   reason: {zh: 茶, en: tea}, date: 2026-01-31, by: one}\n"
 
@@ -26,6 +29,10 @@ def said(call: Callable[[], object]) -> list[str]:
     with pytest.raises(DataError) as caught:
         call()
     return [f"{one.file}:{one.line}: {one.message}" for one in caught.value.problems]
+
+
+def one_of(curation: Curation, kind: type[R], name: str) -> R:
+    return next(record for record in curation.of(kind) if record.id == name)
 
 
 def rows(folder: Path, file: str) -> list[dict[str, str]]:
@@ -108,7 +115,7 @@ def test_what_is_given_instead_is_read_and_nothing_else_of_the_folder(mini_folde
     read = read_curation(mini_folder)
     assert read_curation(mini_folder, instead=files) == read
     units = files["units.yaml"].replace("symbol: 元".encode(), "symbol: 圆".encode())
-    assert read_curation(mini_folder, instead=files | {"units.yaml": units}).records["unit-cny"].symbol == "圆"  # type: ignore[attr-defined]
+    assert one_of(read_curation(mini_folder, instead=files | {"units.yaml": units}), Unit, "unit-cny").symbol == "圆"
     without = read_curation(mini_folder, computed=False)
     assert (without.passages, without.places) == ((), ())
     order = [(one.record, one.start) for one in read.places]
@@ -120,8 +127,8 @@ def test_a_folder_may_have_its_texts_in_one_language(edited: Edited) -> None:
         ("article.yaml", "language: zh\n", "language: zh\ntexts_in: zh\n"),
         ("indicators.yaml", "zh: 社员数, en: members}", "zh: 社员数}"),
     )
-    label = read_curation(folder).records["indicator-members"]
-    assert (label.zh, label.en) == ("社员数", "社员数")  # type: ignore[attr-defined]
+    label = one_of(read_curation(folder), Indicator, "indicator-members")
+    assert (label.zh, label.en) == ("社员数", "社员数")
     (folder / "article.yaml").write_text(
         (folder / "article.yaml").read_text("utf-8").replace("texts_in: zh", "texts_in: tea"), "utf-8"
     )
@@ -131,7 +138,7 @@ def test_a_folder_may_have_its_texts_in_one_language(edited: Edited) -> None:
 def test_kinds_of_a_folder_are_known_to_what_they_are_of(edited: Edited) -> None:
     legend = "- {id: kind-legend, of: claim, zh: 传说, en: legend, definition: {zh: 茶, en: tea}}\n"
     folder = edited(("kinds.yaml", "", legend), ("claims.yaml", "kind: benefit", "kind: legend"))
-    assert read_curation(folder).records["claim-quality-stable"].kind == "legend"  # type: ignore[attr-defined]
+    assert one_of(read_curation(folder), Claim, "claim-quality-stable").kind == "legend"
     (folder / "kinds.yaml").write_text(
         legend.replace("of: claim", "of: source").replace("definition", "kind_of: bulletin, definition"), "utf-8"
     )
@@ -167,9 +174,9 @@ def test_an_article_is_the_only_one_of_its_folder(edited: Edited) -> None:
 
 
 def test_a_value_is_read_as_its_fields_says(mini_folder: Path) -> None:
-    records = read_curation(mini_folder).records
-    article = records["article-tea-2020"]
-    assert article.journal == Bilingual("山地农学", "Upland Agronomy")  # type: ignore[attr-defined]
-    assert (article.year, article.volume, article.pages_seen) == (2020, "3", ("17", "19"))  # type: ignore[attr-defined]
-    anchor = records["claim-capital-short"].at[0]  # type: ignore[attr-defined]
+    curation = read_curation(mini_folder)
+    article = curation.article
+    assert article.journal == Bilingual("山地农学", "Upland Agronomy")
+    assert (article.year, article.volume, article.pages_seen) == (2020, "3", ("17", "19"))
+    anchor = one_of(curation, Claim, "claim-capital-short").at[0]
     assert (anchor.locator, anchor.fragment, anchor.where.file) == ("2.2.p1.s4", "合作社资金少", "claims.yaml")

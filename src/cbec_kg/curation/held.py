@@ -22,7 +22,7 @@ from cbec_kg.curation.held_sections import held_sections
 from cbec_kg.curation.held_sources import held_sources
 from cbec_kg.curation.held_tables import held_tables
 from cbec_kg.curation.passages import anchors_csv
-from cbec_kg.curation.printed_text import Finding, PrintedText
+from cbec_kg.curation.printed_text import Finding, PrintedText, problem_of
 from cbec_kg.curation.reader_judgements import Unheld, judged
 from cbec_kg.curation.unit_rules import units_of
 from cbec_kg.errors import DataError, Problem
@@ -58,7 +58,7 @@ def hold(curation: Curation, text: PrintedText | None = None) -> Held:
     found += [*held_indicators(curation, text), *held_mentions(curation, text), *held_article(curation, text)]
     for record, finding in found:
         if finding.warning:
-            warnings.append(_at(record, finding.warning))
+            warnings.append(problem_of(record, finding.warning))
         else:
             unheld.append(Unheld(record.id, finding.unheld))
     for unit in curation.of(r.Unit):
@@ -75,10 +75,6 @@ def hold(curation: Curation, text: PrintedText | None = None) -> Held:
         lacking = [record.id for record in curation.records.values() if isinstance(record, r.Paraphrased)]
         unheld += [Unheld(name, "the text is not at hand") for name in lacking]
     return Held(tuple(sorted(set(warnings))), tuple(unheld))
-
-
-def _at(record: r.Record, message: str) -> Problem:
-    return Problem(record.where.file, record.where.line, f"{record.id}{message}")
 
 
 def _moved(curation: Curation, text: PrintedText) -> Iterator[Problem]:

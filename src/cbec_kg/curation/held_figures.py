@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cbec_kg.curation.held_times import held_times, years_of
 from cbec_kg.curation.printed_rules import Reading, is_value, quantities_of, readings, wrong_operator, wrong_unit
-from cbec_kg.curation.printed_text import FLOWS, Finding, PrintedText, spots_of, years_in
+from cbec_kg.curation.printed_text import CURRENCIES, FLOWS, Finding, PrintedText, spots_of, years_in
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.text.normalise import one_line
@@ -32,7 +32,7 @@ _YEARLY = re.compile(r"年均|平均每年|\b(?:annual|yearly)\s+average|\bper\s
 _SHARE = re.compile(r"占[^，,。；;]{0,16}$|\b(?:share|proportion)\s+of\s*$", re.IGNORECASE)
 _NEAR_SHARE = re.compile(r"(?P<word>约|大约|将近|接近|近|超过|超|不足|不到|逾)占[^，,。；;\d]{0,16}$")
 _LEAST = re.compile(r"倒数|[末尾]|最[低少小后差弱]|\b(?:last|lowest|least|smallest|bottom|fewest|worst)\b", re.IGNORECASE)
-_AMOUNTS = ("CNY", "USD", "EUR", "JPY", "count", "m2", "kg")
+_AMOUNTS = (*CURRENCIES, "count", "m2", "kg")
 _MORE = re.compile(r"[上数几][十百千万]|[十百千万]几|(?<!不)过半|[大多]半|成[多余]")
 """Numbers in words that are more than what they name."""
 _ONE_FLOW = re.compile(r"(?<!进)(?:出口|进口)(?:贸易|商品)?[额值]?(?:达到?|为|约|接近|近|超过|突破|已|就|了)*\d")

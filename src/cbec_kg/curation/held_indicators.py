@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from cbec_kg.curation.printed_text import FLOWS, Finding, PrintedText, folded, grams, places_of
+from cbec_kg.curation.printed_text import CURRENCIES, FLOWS, Finding, PrintedText, folded, grams, places_of
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
 from cbec_kg.text.normalise import has_chinese, one_line
@@ -27,11 +27,10 @@ _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _COUNTED = re.compile(
     r"[多余]?(?P<measure>[家个种项名位户人次件台辆条所座类款间艘架头只株篇部组份批])[多余]?(?P<noun>[\u4e00-\u9fff]{2,10})"
 )
-_MONEY = ("CNY", "USD", "EUR", "JPY")
 _TYPES = (
     ("an amount of money", r"(?<![份名])额$|[总收价产]值$|收入$|支出$", ("count", "m2", "kg", "rank")),
-    ("a number of things", r"(?<![指倍系分参函基度奇偶])数$|\bnumber of\b", (*_MONEY, "m2", "kg")),
-    ("an area", r"面积$|\barea\b", (*_MONEY, "kg", "rank")),
+    ("a number of things", r"(?<![指倍系分参函基度奇偶])数$|\bnumber of\b", (*CURRENCIES, "m2", "kg")),
+    ("an area", r"面积$|\barea\b", (*CURRENCIES, "kg", "rank")),
 )
 """What the last word of a label says that it is, and the bases of units that do not fit it."""
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cbec_kg.curation.printed_text import PrintedText, folded
+from cbec_kg.curation.printed_text import PrintedText, folded, problem_of
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -39,13 +39,9 @@ def held_labels(curation: Curation, text: PrintedText | None) -> Iterator[Proble
         chinese, english = _years(zh), _years(en)
         if chinese - english and english - chinese:
             fact = f": 'zh' has {min(chinese - english)} and 'en' {min(english - chinese)}. Correct one of them."
-            yield _at(record, fact)
+            yield problem_of(record, fact)
         elif text is not None and (wrong := _not_printed(record, chinese | english, text)):
-            yield _at(record, wrong)
-
-
-def _at(record: r.Record, message: str) -> Problem:
-    return Problem(record.where.file, record.where.line, f"{record.id}{message}")
+            yield problem_of(record, wrong)
 
 
 def _years(text: str) -> set[int]:
@@ -93,7 +89,7 @@ def _of_others(curation: Curation) -> Iterator[Problem]:
                 or exchanged
                 or (other.of_id <= one.words and len(other.of_id) > 1 and len(one.words) <= 3 * len(other.of_id))
             ):
-                yield _at(one.record, f": 'en' is {one.record.en[:40]!r}, as of {other.record.id}. Correct it.")
+                yield problem_of(one.record, f": 'en' is {one.record.en[:40]!r}, as of {other.record.id}. Correct it.")
 
 
 def _stems(text: str) -> frozenset[str]:

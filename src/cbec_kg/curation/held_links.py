@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cbec_kg.curation.place_rules import is_within, sections_by_record
-from cbec_kg.curation.printed_text import FLOWS
+from cbec_kg.curation.printed_text import FLOWS, problem_of
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -25,11 +25,9 @@ def held_links(curation: Curation) -> Iterator[Problem]:
     yield from _language(curation)
     pages = [int(page) for page in curation.article.pages_seen if page.isascii() and page.isdigit() and len(page) < 10]
     if pages != sorted(set(pages)):
-        yield _at(curation.article, f".pages_seen is {', '.join(map(str, pages))}; pages follow each other. Correct it.")
-
-
-def _at(record: r.Record, message: str) -> Problem:
-    return Problem(record.where.file, record.where.line, f"{record.id}{message}")
+        yield problem_of(
+            curation.article, f".pages_seen is {', '.join(map(str, pages))}; pages follow each other. Correct it."
+        )
 
 
 def _paragraphs(record: r.Record) -> set[str]:
@@ -47,7 +45,7 @@ def _sources(curation: Curation) -> Iterator[Problem]:
             here, there = _paragraphs(record), _paragraphs(source)
             if here and there and not any(is_within(one, other) or is_within(other, one) for one in here for other in there):
                 fact = f" rests on {source.id} as stated, which stands in {_listed(there)}, and itself in {_listed(here)}."
-                yield _at(record, f"{fact} Correct the link, or say by 'basis' how it is known.")
+                yield problem_of(record, f"{fact} Correct the link, or say by 'basis' how it is known.")
 
 
 def _parts(
@@ -69,7 +67,7 @@ def _parts(
         if others:
             place = f"{home[others[0]].number}, which deals with {others[0]}"
             fact = f".{field} is {getattr(part, field)}, of section {own.number}; it stands in {place}."
-            yield _at(part, f"{fact} Correct one of them.")
+            yield problem_of(part, f"{fact} Correct one of them.")
 
 
 def _columns(curation: Curation) -> Iterator[Problem]:
@@ -83,7 +81,7 @@ def _columns(curation: Curation) -> Iterator[Problem]:
                 fact = (
                     f": the column {column.key} is labelled {column.zh!r}, and its indicator {column.indicator} is {flow}s."
                 )
-                yield _at(table, f"{fact} Correct one of them.")
+                yield problem_of(table, f"{fact} Correct one of them.")
 
 
 def _language(curation: Curation) -> Iterator[Problem]:
@@ -93,9 +91,9 @@ def _language(curation: Curation) -> Iterator[Problem]:
     if len(chinese) < _FEW:
         return
     if article.language != "zh" and 2 * sum(chinese) > len(chinese):
-        yield _at(article, f".language is {article.language!r}; its passages are Chinese. Correct it.")
+        yield problem_of(article, f".language is {article.language!r}; its passages are Chinese. Correct it.")
     elif article.language == "zh" and not any(chinese):
-        yield _at(article, ".language is 'zh'; no passage has Chinese. Correct it.")
+        yield problem_of(article, ".language is 'zh'; no passage has Chinese. Correct it.")
 
 
 def _listed(sections: set[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cbec_kg.curation.printed_text import FLOWS, PrintedText, folded, grams, years_in
+from cbec_kg.curation.printed_text import FLOWS, PrintedText, folded, grams, problem_of, years_in
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -43,10 +43,6 @@ def held_names(curation: Curation, text: PrintedText | None) -> Iterator[Problem
     yield from _entities(curation)
 
 
-def _at(record: r.Record, message: str) -> Problem:
-    return Problem(record.where.file, record.where.line, f"{record.id}{message}")
-
-
 def _heading(record: r.Section, openings: dict[str, str], text: PrintedText | None) -> Iterator[Problem]:
     """Yield a section whose names have nothing of its heading, or less of it than of another section's."""
     printed = _headings(openings, text)
@@ -57,7 +53,7 @@ def _heading(record: r.Section, openings: dict[str, str], text: PrintedText | No
     others = [other for other, line in printed.items() if other != locator and len(line) >= _LEAST_GRAMS and line in names]
     if len(heading) > 1 and heading not in "".join(names) and (not alike or others):
         name = record.zh if has_chinese(heading) else record.en
-        yield _at(record, f": the heading {locator} is not {name!r}. Correct the name or the number.")
+        yield problem_of(record, f": the heading {locator} is not {name!r}. Correct the name or the number.")
 
 
 def _headings(openings: dict[str, str], text: PrintedText | None) -> dict[str, str]:
@@ -80,11 +76,13 @@ def _caption(record: r.Table | r.Figure, text: PrintedText | None) -> Iterator[P
         line = text.line(anchor.locator) if text is not None else ""
         numbers = re.findall(r"(?:表|图|Table|Tab\.|Figure|Fig\.)\s*(\d+)", line, re.IGNORECASE)
         if numbers and record.number not in map(int, numbers):
-            yield _at(record, f".number is {record.number}; its caption {anchor.locator} has {numbers[0]}. Correct it.")
+            yield problem_of(
+                record, f".number is {record.number}; its caption {anchor.locator} has {numbers[0]}. Correct it."
+            )
             return
     number = re.fullmatch(r"[a-z]+(\d+)", record.at[0].locator.partition(".")[0]) if record.at else None
     if number is not None and int(number[1]) != record.number:
-        yield _at(record, f".number is {record.number}; its caption is {record.at[0].locator}. Correct it.")
+        yield problem_of(record, f".number is {record.number}; its caption is {record.at[0].locator}. Correct it.")
 
 
 def _paraphrase(record: r.Paraphrased, curation: Curation, text: PrintedText | None) -> Iterator[Problem]:
@@ -99,7 +97,7 @@ def _paraphrase(record: r.Paraphrased, curation: Curation, text: PrintedText | N
     nearest, most = shares.most_common(1)[0]
     if 2 * own < most and most - own >= _LEAST_SHARE * whole:
         where = " or ".join(dict.fromkeys(anchor.locator for anchor in record.at))
-        yield _at(record, f": its words are rather those of {nearest} than of {where}. Correct 'at' or the words.")
+        yield problem_of(record, f": its words are rather those of {nearest} than of {where}. Correct 'at' or the words.")
 
 
 def _places(curation: Curation, text: PrintedText) -> Iterator[Problem]:
@@ -116,7 +114,9 @@ def _places(curation: Curation, text: PrintedText) -> Iterator[Problem]:
         named = sections & {text.section_of(anchor.locator) for anchor in place.at}
         if stated and not named and not any(name in section for section in sections for name in names):
             fact = f".place is {place.id}, which its section does not name."
-            yield _at(record, f"{fact} Correct it, or give it a 'place_basis' or the place another name under 'also'.")
+            yield problem_of(
+                record, f"{fact} Correct it, or give it a 'place_basis' or the place another name under 'also'."
+            )
 
 
 def _trends(record: r.Claim, curation: Curation, text: PrintedText | None) -> Iterator[Problem]:
@@ -161,7 +161,7 @@ def _flow(record: r.Indicator) -> Iterator[Problem]:
     flow = {record.flow} & FLOWS.keys()
     for one, other in ((zh, en), (zh, flow), (en, flow)):
         if one and other and not one & other:
-            yield _at(record, ": its names and its flow are not of the same flow. Correct them.")
+            yield problem_of(record, ": its names and its flow are not of the same flow. Correct them.")
             return
 
 

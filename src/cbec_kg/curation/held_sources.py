@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cbec_kg.curation.printed_text import PrintedText, grams
+from cbec_kg.curation.printed_text import PrintedText, grams, problem_of
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
 from cbec_kg.model.curated import Curation
@@ -27,17 +27,13 @@ def held_sources(curation: Curation, text: PrintedText | None) -> Iterator[Probl
     sources = curation.of(r.Source)
     for source in sources:
         for message in (*_of_itself(source, curation), *_whose(source, curation)):
-            yield _at(source, message)
+            yield problem_of(source, message)
     for record in curation.of(r.Attribution):
         named = curation.records.get(record.source)
         if isinstance(named, r.Source):
             message = _no_name(record, named, curation) or (_other_name(record, named, sources, text) if text else "")
             if message:
-                yield _at(record, message)
-
-
-def _at(record: r.Record, message: str) -> Problem:
-    return Problem(record.where.file, record.where.line, f"{record.id}{message}")
+                yield problem_of(record, message)
 
 
 def _of_itself(source: r.Source, curation: Curation) -> Iterator[str]:

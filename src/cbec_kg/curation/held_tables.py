@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cbec_kg.curation.printed_text import FLOWS, PrintedText, grams
+from cbec_kg.curation.printed_text import CURRENCIES, FLOWS, PrintedText, grams
 from cbec_kg.curation.unit_rules import contradiction
 from cbec_kg.errors import Problem
 from cbec_kg.model import records as r
@@ -21,7 +21,6 @@ _CHANGE = re.compile(
 )
 _PREVIOUS = re.compile(r"比上年|较上年|同比|over (?:the )?previous year|year[- ]on[- ]year", re.IGNORECASE)
 _SHARE = re.compile(r"占比|比重|份额|\bshare\b", re.IGNORECASE)
-_AMOUNTS = ("CNY", "USD", "EUR", "JPY")
 _UNIT = re.compile(r"[（(]\s*([^（()）]{1,16})\s*[)）]")
 _PART = re.compile(r"[（(][^（()）]*[)）]")
 
@@ -51,7 +50,7 @@ def _of_label(column: Column, curation: Curation) -> Iterator[str]:
     elif isinstance(indicator, r.Indicator) and (named := _named(column, indicator, curation)):
         yield f"is labelled {column.zh!r}, as {named}, and its indicator is {indicator.id}. Correct one of them."
     unit = curation.records.get(column.unit or "")
-    if column.kind in ("growth", "average-growth") and isinstance(unit, r.Unit) and unit.base in _AMOUNTS:
+    if column.kind in ("growth", "average-growth") and isinstance(unit, r.Unit) and unit.base in CURRENCIES:
         yield f"is a growth, and its unit {unit.id} is of {unit.base}. Correct one of them."
     if column.kind in ("share", "rank", "level") and _GROWTH.search(label) and not _AMOUNT.search(label):
         yield f"is of kind {column.kind!r}; its label {column.zh!r} says a growth. Correct one of them."
@@ -81,8 +80,8 @@ def _of_unit(column: Column, curation: Curation, printed: list[str]) -> Iterator
         return
     inside = [label_of(words).unit for line in printed for words in _UNIT.findall(line)]
     found = [one for one in (*inside, *map(unit_of_caption, printed)) if one is not None]
-    money = unit.base in _AMOUNTS
-    alike = [one for one in found if one.noun.base == unit.base or (money and one.noun.base in _AMOUNTS)]
+    money = unit.base in CURRENCIES
+    alike = [one for one in found if one.noun.base == unit.base or (money and one.noun.base in CURRENCIES)]
     wrong = [contradiction(one, unit) for one in alike]
     if wrong and all(wrong):
         yield f"has the unit {unit.id}; the heading has {wrong[0]}. Correct one of them."

@@ -8,8 +8,9 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cbec_kg.curation.passages import passages_csv
+from cbec_kg.errors import Problem
 from cbec_kg.model.curated import Curation
-from cbec_kg.model.records import Statistic
+from cbec_kg.model.records import Record, Statistic
 from cbec_kg.text.document import Document
 from cbec_kg.text.normalise import digest, has_chinese, normalise
 from cbec_kg.text.passage_text import PassageText
@@ -33,11 +34,20 @@ _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
+CURRENCIES = ("CNY", "USD", "EUR", "JPY")
+"""Bases of units of money."""
+
+
 class Finding(NamedTuple):
     """One thing about a record: what contradicts it, or why something of it cannot be held."""
 
     warning: str = ""
     unheld: str = ""
+
+
+def problem_of(record: Record, message: str) -> Problem:
+    """Return a problem of a record, at its place in the folder; the message follows right after the record's id."""
+    return Problem(record.where.file, record.where.line, f"{record.id}{message}")
 
 
 class PrintedText:
